@@ -1,0 +1,156 @@
+// Build makes everything that becomes WebAssembly, from the GOROOT of the installed Go and the snippets, and writes it
+// to a dist folder as package wasm describes:
+//
+//	build [-o DIR] [-brotli LEVEL] [-host DIR]
+//
+// It goes through the steps that run, below, lists; a file a step. What `go build` can cache it caches; compressed files
+// are kept in the user's cache folder by content. So a second run costs what asking costs.
+//
+//	build toolexec DIR TOOL ARGUMENTS...
+//
+// is how cmd/go calls it back, so that DIR's edited tools stand in for the installed ones.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+
+	"interleave/snippets"
+	"interleave/wasm"
+)
+
+func main() {
+	if len(os.Args) > 3 && os.Args[1] == "toolexec" {
+		os.Exit(toolexec(os.Args[2], os.Args[3], os.Args[4:]))
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:]); err != nil {
+		if !errors.Is(err, flag.ErrHelp) {
+			fmt.Fprintln(os.Stderr, "build:", err)
+		}
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("build", flag.ContinueOnError)
+	out := flags.String("o", "wasm/dist", "the `folder` to write")
+	host := flags.String("host", "wasm/host", "the `folder` for the tools and packages of this machine")
+	level := flags.Int("brotli", 5, "the brotli `level`: 5 is quick, 11 is for what is released")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	hostDir, err := filepath.Abs(*host)
+	if err != nil {
+		return err
+	}
+
+	installed, err := findGo(ctx)
+	if err != nil {
+		return err
+	}
+	tools, err := buildTools(ctx, installed, hostDir)
+	if err != nil {
+		return err
+	}
+	std, err := buildStd(ctx, installed, tools)
+	if err != nil {
+		return err
+	}
+	dist, err := newDist(*out, *level)
+	if err != nil {
+		return err
+	}
+	packs, err := packStd(std)
+	if err != nil {
+		return err
+	}
+	toolchain, err := addToolchain(dist, installed, tools, packs)
+	if err != nil {
+		return err
+	}
+	programs, err := programs(snippets.Lessons())
+	if err != nil {
+		return err
+	}
+	prebuilt, err := prebuild(ctx, tools, std, programs, dist)
+	if err != nil {
+		return err
+	}
+	return dist.finish(wasm.Manifest{Go: installed.version, Toolchain: toolchain, Prebuilt: prebuilt})
+}
+
+// addToolchain adds the tools, the packs, and the wasm.Toolchain that lists them; it returns the name of the last.
+func addToolchain(d *dist, installed installedGo, t *tools, packs packSet) (string, error) {
+	say("compressing")
+	files := []file{{"compile.wasm", t.compileWasm}, {"link.wasm", t.linkWasm}, {"format.wasm", t.formatWasm}}
+	first := len(files)
+	for _, p := range packs.list {
+		files = append(files, file{p.name + ".pack", p.content})
+	}
+	assets, err := d.add(files...)
+	if err != nil {
+		return "", err
+	}
+	list := wasm.Toolchain{
+		Go:      installed.version,
+		Compile: wasm.Tool{Asset: assets[0], Args: compileArgs},
+		Link:    wasm.Tool{Asset: assets[1], Args: linkArgs},
+		Format:  wasm.Tool{Asset: assets[2], Args: []string{"main.go"}},
+		Imports: packs.imports,
+	}
+	for i, p := range packs.list {
+		list.Packs = append(list.Packs, wasm.Pack{Asset: assets[first+i], Packages: p.packages})
+	}
+	text, err := json.Marshal(list)
+	if err != nil {
+		return "", err
+	}
+	assets, err = d.add(file{"toolchain.json", text})
+	if err != nil {
+		return "", err
+	}
+	return assets[0].File, nil
+}
+
+// installedGo is the Go that this program finds, and builds from.
+type installedGo struct {
+	root    string // GOROOT
+	version string // as in "go1.26.8"
+}
+
+func findGo(ctx context.Context) (installedGo, error) {
+	values, err := output(ctx, nil, "go", "env", "GOROOT", "GOVERSION")
+	if err != nil {
+		return installedGo{}, err
+	}
+	var g installedGo
+	if _, err := fmt.Sscan(values, &g.root, &g.version); err != nil {
+		return g, fmt.Errorf("go env: %w", err)
+	}
+	return g, nil
+}
+
+// output runs a command, with more environment, and returns its standard output.
+func output(ctx context.Context, env []string, name string, args ...string) (string, error) {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		return "", fmt.Errorf("%s %s: %w", filepath.Base(name), args[0], err)
+	}
+	return string(out), nil
+}
+
+func say(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, "build: "+format+"\n", args...)
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"interleave/wasm"
+)
+
+// prebuild builds each program with this machine's edited tools and adds the results to dist. It returns the assets by
+// the programs' source hashes. A program that does not build stops the build: a lesson must not ship it.
+func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, programs []program, d *dist) (map[string]string, error) {
+	work, err := os.MkdirTemp("", "interleave-prebuild-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(work)
+	var config strings.Builder
+	for _, path := range slices.Sorted(maps.Keys(std)) {
+		fmt.Fprintf(&config, "packagefile %s=%s\n", path, std[path].archive)
+	}
+	if err := os.WriteFile(filepath.Join(work, "importcfg"), []byte(config.String()), 0o644); err != nil {
+		return nil, err
+	}
+	say("%d programs", len(programs))
+	var files []file
+	for _, p := range programs {
+		binary, err := t.build(ctx, work, p.source)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", p.name, err)
+		}
+		files = append(files, file{"prebuilt.wasm", binary})
+	}
+	assets, err := d.add(files...)
+	if err != nil {
+		return nil, err
+	}
+	prebuilt := make(map[string]string, len(programs))
+	for i, p := range programs {
+		prebuilt[wasm.SourceHash(p.source)] = assets[i].File
+	}
+	return prebuilt, nil
+}
+
+// build compiles and links one program in a folder that holds an importcfg.
+func (t *tools) build(ctx context.Context, work string, source []byte) ([]byte, error) {
+	if err := os.WriteFile(filepath.Join(work, "main.go"), source, 0o644); err != nil {
+		return nil, err
+	}
+	for _, tool := range []struct {
+		name string
+		args []string
+	}{{"compile", compileArgs}, {"link", linkArgs}} {
+		var args []string
+		for _, arg := range tool.args {
+			args = append(args, strings.ReplaceAll(arg, wasm.WorkDir, work))
+		}
+		cmd := exec.CommandContext(ctx, filepath.Join(t.dir, tool.name), args...)
+		cmd.Dir = work
+		cmd.Env = append(os.Environ(), jsWasm...)
+		if out, err := cmd.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%s: %w\n%s", tool.name, err, out)
+		}
+	}
+	return os.ReadFile(filepath.Join(work, "main.wasm"))
+}

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"path"
+
+	"interleave/server/lesson"
+)
+
+// A program is a source to prebuild. Its name is for messages.
+type program struct {
+	name   string
+	source []byte
+}
+
+// programs lists what a reader can run without having edited it: the snippets of all lessons, whether they are folders
+// or stand in the lesson's text, and programs in a folder of their own, as play/main.go.
+func programs(fsys fs.FS) ([]program, error) {
+	lessons, err := lesson.Load(fsys)
+	if err != nil {
+		return nil, err
+	}
+	var list []program
+	for _, l := range lessons {
+		for _, s := range l.Snippets {
+			list = append(list, program{l.Name + "/" + s.Name, []byte(s.Source)})
+		}
+	}
+	own, err := fs.Glob(fsys, "*/main.go")
+	if err != nil {
+		return nil, err
+	}
+	for _, file := range own {
+		source, err := fs.ReadFile(fsys, file)
+		if err != nil {
+			return nil, fmt.Errorf("programs: %w", err)
+		}
+		list = append(list, program{path.Dir(file), source})
+	}
+	return list, nil
+}

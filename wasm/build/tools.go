@@ -1,0 +1,147 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"interleave/wasm"
+	"interleave/wasm/edits"
+	"interleave/wasm/edits/prune"
+)
+
+// jsWasm is the environment of every build for the browser. GOWASM and GOEXPERIMENT of the user must not change it.
+var jsWasm = []string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0", "GOWASM=", "GOEXPERIMENT=", "GOFLAGS="}
+
+// hostEnv builds the same tools for this machine.
+var hostEnv = []string{"CGO_ENABLED=0", "GOEXPERIMENT=", "GOFLAGS="}
+
+// The arguments of the two tools, the same here and in the browser. The source's path is recorded without its folder, so
+// that stacks say main.go:12. Linking without symbols and DWARF keeps what stacks need.
+var (
+	compileArgs = []string{
+		"-p", "main", "-complete", "-pack", "-dwarf=false", "-c=1", "-trimpath=" + wasm.WorkDir + "=>",
+		"-importcfg", "importcfg", "-o", "main.a", "main.go",
+	}
+	linkArgs = []string{"-importcfg", "importcfg", "-buildmode=exe", "-s", "-w", "-o", "main.wasm", "main.a"}
+)
+
+// tools are the edited cmd/compile and cmd/link, for this machine and for the browser, and the formatter.
+type tools struct {
+	dir                               string // holds compile and link for this machine
+	compileWasm, linkWasm, formatWasm []byte
+}
+
+func buildTools(ctx context.Context, installed installedGo, dir string) (*tools, error) {
+	src := filepath.Join(installed.root, "src")
+	changed, err := edits.Apply(os.DirFS(src), installed.version, prune.Compile(), prune.Link())
+	if err != nil {
+		return nil, err
+	}
+	overlay, err := writeOverlay(filepath.Join(dir, "overlay"), src, changed)
+	if err != nil {
+		return nil, err
+	}
+	t := &tools{dir: dir}
+	for _, name := range []string{"compile", "link"} {
+		say("%s for this machine", name)
+		err := goBuild(ctx, hostEnv, "-overlay", overlay, "-o", filepath.Join(dir, name), "cmd/"+name)
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, w := range []struct {
+		name, pkg string
+		into      *[]byte
+	}{
+		{"compile.wasm", "cmd/compile", &t.compileWasm},
+		{"link.wasm", "cmd/link", &t.linkWasm},
+		{"format.wasm", "interleave/wasm/format", &t.formatWasm},
+	} {
+		say("%s", w.name)
+		file := filepath.Join(dir, w.name)
+		// Without the compiler's profile: it inlines more for speed that WebAssembly does not show, and size it does.
+		err := goBuild(ctx, jsWasm, "-overlay", overlay, "-pgo=off", "-ldflags=-s -w", "-o", file, w.pkg)
+		if err != nil {
+			return nil, err
+		}
+		if *w.into, err = os.ReadFile(file); err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+func goBuild(ctx context.Context, env []string, args ...string) error {
+	cmd := exec.CommandContext(ctx, "go", append([]string{"build", "-trimpath", "-buildvcs=false"}, args...)...)
+	cmd.Env = append(os.Environ(), env...)
+	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("go build %s: %w", args[len(args)-1], err)
+	}
+	return nil
+}
+
+// writeOverlay writes the changed files of src and returns the file for `go build -overlay`. Files are written only when
+// they differ, so that go sees nothing new where nothing is.
+func writeOverlay(dir, src string, changed map[string]string) (string, error) {
+	replace := make(map[string]string, len(changed))
+	for name, text := range changed {
+		file := filepath.Join(dir, strings.ReplaceAll(name, "/", "_"))
+		if err := writeIfChanged(file, []byte(text)); err != nil {
+			return "", err
+		}
+		replace[filepath.Join(src, filepath.FromSlash(name))] = file
+	}
+	list, err := json.MarshalIndent(map[string]any{"Replace": replace}, "", "\t")
+	if err != nil {
+		return "", err
+	}
+	file := filepath.Join(dir, "overlay.json")
+	return file, writeIfChanged(file, list)
+}
+
+func writeIfChanged(file string, data []byte) error {
+	if old, err := os.ReadFile(file); err == nil && bytes.Equal(old, data) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(file, data, 0o644)
+}
+
+// toolexec runs the edited tool in dir that has the tool's name, or else the tool itself. Asked for its version, it adds
+// the edited tool's hash: cmd/go keys its cache by that line.
+func toolexec(dir, tool string, args []string) int {
+	edited := filepath.Join(dir, strings.TrimSuffix(filepath.Base(tool), ".exe"))
+	content, err := os.ReadFile(edited)
+	if err == nil {
+		tool = edited
+	}
+	cmd := exec.Command(tool, args...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	var version bytes.Buffer
+	asksVersion := err == nil && len(args) == 1 && args[0] == "-V=full"
+	if asksVersion {
+		cmd.Stdout = &version
+	}
+	if err := cmd.Run(); err != nil {
+		if exit, ok := err.(*exec.ExitError); ok {
+			return exit.ExitCode()
+		}
+		fmt.Fprintln(os.Stderr, "build toolexec:", err)
+		return 1
+	}
+	if asksVersion {
+		sum := sha256.Sum256(content)
+		fmt.Printf("%s edited=%x\n", strings.TrimSpace(version.String()), sum[:16])
+	}
+	return 0
+}
