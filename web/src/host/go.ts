@@ -1,0 +1,16 @@
+/** The class that Go's stock wasm_exec.js leaves as the global `Go`: what of it a host uses. */
+import "wasm_exec";
+
+export interface GoInstance {
+  argv: string[];
+  env: Record<string, string>;
+  exit: (code: number) => void;
+  exited?: boolean;
+  readonly importObject: WebAssembly.Imports;
+  readonly _scheduledTimeouts: Map<number, unknown>;
+  run(instance: WebAssembly.Instance): Promise<void>;
+}
+
+export function newGo(): GoInstance {
+  return new (globalThis as unknown as { Go: new () => GoInstance }).Go();
+}

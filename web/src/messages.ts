@@ -1,0 +1,65 @@
+/**
+ * What the parts of the page say to each other: the page, the toolchain worker, the runner's frame and its workers.
+ *
+ * Messages that cross a worker or frame boundary are discriminated unions. The program that runs is a stranger's:
+ * whatever comes from the runner is checked by `runner/check.ts` before it is believed.
+ */
+
+/** One finding about the source. Lines and columns count from 1; columns in UTF-16 units; 0 means unknown. */
+export interface Diagnostic {
+  line: number;
+  column: number;
+  message: string;
+  severity: "error" | "warning";
+}
+
+/** How far a download is, in bytes as they travel (compressed). `total` is the sum of everything asked for so far. */
+export interface Progress {
+  what: string;
+  received: number;
+  total: number;
+}
+
+/** What a build came to. A program that does not compile is a result, not an error. `ms` is wall time. */
+export type BuildResult =
+  | { ok: true; wasm: ArrayBuffer; ms: number }
+  | { ok: false; diagnostics: Diagnostic[]; ms: number };
+
+/** What formatting came to. */
+export type FormatResult = { ok: true; source: string } | { ok: false; diagnostics: Diagnostic[] };
+
+/** Why a build gave no result at all; `name` is always "ToolchainError". The next build starts afresh. */
+export interface ToolchainFailure extends Error {
+  kind: "download" | "timeout" | "crash";
+}
+
+/** The page's view of the toolchain. Rejections are `ToolchainFailure`s, or the signal's AbortError. */
+export interface ToolchainClient {
+  /** Fetches and compiles the tools in the background. Safe to call often; failures are silent and retried by build. */
+  warm(): void;
+  build(source: string, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<BuildResult>;
+  format(source: string, options?: { onProgress?: (progress: Progress) => void }): Promise<FormatResult>;
+}
+
+/** What a run says while it lasts. `text` never splits a code point. */
+export type RunEvent =
+  | { type: "started" }
+  | { type: "output"; stream: "stdout" | "stderr"; text: string };
+
+/** How a run ended. `reason` is a plain sentence for the reader. */
+export type RunResult =
+  | { ending: "exited"; exitCode: number }
+  | { ending: "stopped" }
+  | { ending: "cut"; reason: string }
+  | { ending: "failed"; reason: string };
+
+/** One run under way. `done` always resolves. `stop` may be called at any time, more than once. */
+export interface Run {
+  readonly done: Promise<RunResult>;
+  stop(): void;
+}
+
+/** The page's view of the runner. */
+export interface RunnerClient {
+  start(wasm: ArrayBuffer, options: { args?: string[]; env?: Record<string, string>; onEvent: (event: RunEvent) => void }): Run;
+}

@@ -1,0 +1,138 @@
+/**
+ * The page's end of the runner: one hidden frame a page, made with the first run, replaced when it hangs or breaks.
+ */
+import type { Run, RunEvent, RunnerClient, RunResult } from "../messages";
+import { type FromFrame, frameTimeout, readFrameMessage, type ToFrame } from "./messages";
+
+/** How long the frame may take to load, in ms, until a run fails for want of it. */
+const loadTimeout = 20_000;
+
+interface Pending {
+  onEvent: (event: RunEvent) => void;
+  finish: (result: RunResult) => void;
+}
+
+export class Runner implements RunnerClient {
+  #frame: Frame | null = null;
+  #nextId = 1;
+
+  /** `address` is the runner's page. */
+  constructor(private readonly address: string) {}
+
+  start(
+    wasm: ArrayBuffer,
+    { args = [], env = {}, onEvent }: { args?: string[]; env?: Record<string, string>; onEvent: (event: RunEvent) => void },
+  ): Run {
+    const id = this.#nextId++;
+    this.#frame ??= new Frame(this.address, () => (this.#frame = null));
+    const frame = this.#frame;
+    const done = new Promise<RunResult>((finish) => frame.start(id, { onEvent, finish }, { type: "start", run: id, wasm, args, env }));
+    return { done, stop: () => frame.stop(id) };
+  }
+}
+
+class Frame {
+  readonly #element = document.createElement("iframe");
+  readonly #channel = new MessageChannel();
+  readonly #runs = new Map<number, Pending>();
+  readonly #onReady: (event: MessageEvent) => void;
+  #queue: { message: ToFrame; transfer: Transferable[] }[] | null = [];
+  #watch: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    address: string,
+    private readonly onGone: () => void,
+  ) {
+    this.#element.src = address;
+    this.#element.setAttribute("sandbox", "allow-scripts");
+    this.#element.hidden = true;
+    this.#element.title = "Interleave runner";
+    this.#onReady = (event) => {
+      // An opaque origin reads "null"; anything else is not our page in our sandbox.
+      if (event.source !== this.#element.contentWindow || event.origin !== "null" || event.data?.type !== "ready") return;
+      this.#ready();
+    };
+    addEventListener("message", this.#onReady);
+    this.#channel.port1.onmessage = ({ data }) => this.#receive(readFrameMessage(data));
+    this.#watch = setTimeout(() => this.#remove("the runner could not be loaded. Run again to retry."), loadTimeout);
+    document.body.append(this.#element);
+  }
+
+  start(id: number, pending: Pending, message: Extract<ToFrame, { type: "start" }>): void {
+    this.#runs.set(id, pending);
+    this.#post(message, [message.wasm]);
+  }
+
+  /** The reader is answered at once; the frame has its time to end the worker, and goes if it does not answer. */
+  stop(id: number): void {
+    if (!this.#finish(id, { ending: "stopped" })) return;
+    if (this.#queue) {
+      this.#queue = this.#queue.filter(({ message }) => !(message.type === "start" && message.run === id));
+      return;
+    }
+    this.#post({ type: "stop", run: id });
+    this.#ask();
+  }
+
+  #ready(): void {
+    removeEventListener("message", this.#onReady);
+    clearTimeout(this.#watch);
+    this.#watch = undefined;
+    this.#element.contentWindow?.postMessage({ interleave: 1, type: "port" }, "*", [this.#channel.port2]);
+    const queue = this.#queue ?? [];
+    this.#queue = null;
+    for (const { message, transfer } of queue) this.#post(message, transfer);
+  }
+
+  #post(message: ToFrame, transfer: Transferable[] = []): void {
+    if (this.#queue) this.#queue.push({ message, transfer });
+    else this.#channel.port1.postMessage(message, transfer);
+  }
+
+  #ask(): void {
+    if (this.#watch !== undefined) return;
+    this.#post({ type: "ping" });
+    this.#watch = setTimeout(() => this.#remove("the runner hung and was restarted"), frameTimeout);
+  }
+
+  #receive(message: FromFrame | null): void {
+    switch (message?.type) {
+      case "started":
+        this.#runs.get(message.run)?.onEvent({ type: "started" });
+        break;
+      case "output":
+        this.#runs.get(message.run)?.onEvent({ type: "output", stream: message.stream, text: message.text });
+        break;
+      case "exited":
+        this.#finish(message.run, { ending: "exited", exitCode: message.exitCode });
+        break;
+      case "cut":
+      case "failed":
+        this.#finish(message.run, { ending: message.type, reason: message.reason });
+        break;
+      case "stopped":
+        this.#finish(message.run, { ending: "stopped" });
+        break;
+      case "pong":
+        clearTimeout(this.#watch);
+        this.#watch = undefined;
+        break;
+    }
+  }
+
+  #finish(id: number, result: RunResult): boolean {
+    const pending = this.#runs.get(id);
+    this.#runs.delete(id);
+    pending?.finish(result);
+    return pending !== undefined;
+  }
+
+  #remove(reason: string): void {
+    clearTimeout(this.#watch);
+    removeEventListener("message", this.#onReady);
+    this.#channel.port1.close();
+    this.#element.remove();
+    this.onGone();
+    for (const id of [...this.#runs.keys()]) this.#finish(id, { ending: "failed", reason });
+  }
+}

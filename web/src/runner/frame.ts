@@ -1,0 +1,110 @@
+/**
+ * The runner's frame: a page of its own with an opaque origin, no network and nothing in it. It gives each run a fresh
+ * worker, believes nothing that comes from there but well-formed messages, and ends the worker on stop, exit, or when
+ * it says too much.
+ */
+import { type FromFrame, maxMessages, maxOutput, readWorkerMessage, type ToFrame, type ToWorker } from "./messages";
+
+const workerAddress = URL.createObjectURL(new Blob([RUNNER_WORKER], { type: "text/javascript" }));
+
+class Run {
+  readonly #worker = new Worker(workerAddress);
+  readonly #decoders = {
+    stdout: new TextDecoder("utf-8", { ignoreBOM: true }),
+    stderr: new TextDecoder("utf-8", { ignoreBOM: true }),
+  };
+  #bytes = 0;
+  #second = 0;
+  #messages = 0;
+
+  constructor(
+    private readonly id: number,
+    private readonly post: (message: FromFrame) => void,
+    private readonly ended: () => void,
+    start: ToWorker,
+  ) {
+    this.#worker.onmessage = ({ data }) => this.#receive(data);
+    this.#worker.onmessageerror = () => {};
+    this.#worker.onerror = (event) => {
+      event.preventDefault();
+      this.end({ type: "failed", run: id, reason: event.message || "the program's worker could not be started" });
+    };
+    this.#worker.postMessage(start, [start.wasm]);
+  }
+
+  end(last: FromFrame): void {
+    this.#worker.onmessage = null;
+    this.#worker.onerror = null;
+    this.#worker.terminate();
+    for (const stream of ["stdout", "stderr"] as const) {
+      const text = this.#decoders[stream].decode();
+      if (text) this.post({ type: "output", run: this.id, stream, text });
+    }
+    this.post(last);
+    this.ended();
+  }
+
+  #receive(data: unknown): void {
+    const second = Math.floor(performance.now() / 1000);
+    if (second !== this.#second) this.#messages = 0;
+    this.#second = second;
+    if (++this.#messages > maxMessages) {
+      this.end({ type: "cut", run: this.id, reason: `the program was stopped: it sent more than ${maxMessages.toLocaleString("en")} messages in a second` });
+      return;
+    }
+    const message = readWorkerMessage(data);
+    switch (message?.type) {
+      case "started":
+        this.post({ type: "started", run: this.id });
+        break;
+      case "output":
+        this.#output(message.stream, message.bytes);
+        break;
+      case "exited":
+        this.end({ ...message, run: this.id });
+        break;
+      case "failed":
+        this.end({ ...message, run: this.id });
+        break;
+    }
+  }
+
+  #output(stream: "stdout" | "stderr", bytes: Uint8Array): void {
+    const room = maxOutput - this.#bytes;
+    this.#bytes += bytes.length;
+    const text = this.#decoders[stream].decode(bytes.subarray(0, room), { stream: true });
+    if (text) this.post({ type: "output", run: this.id, stream, text });
+    if (bytes.length > room) this.end({ type: "cut", run: this.id, reason: "the program was stopped: it printed more than 1 MiB" });
+  }
+}
+
+function serve(port: MessagePort): void {
+  const runs = new Map<number, Run>();
+  const post = (message: FromFrame) => port.postMessage(message);
+  port.onmessage = ({ data }: MessageEvent<ToFrame>) => {
+    switch (data.type) {
+      case "start": {
+        const { run: id, wasm, args, env } = data;
+        runs.set(id, new Run(id, post, () => runs.delete(id), { type: "start", wasm, args, env }));
+        break;
+      }
+      case "stop":
+        runs.get(data.run)?.end({ type: "stopped", run: data.run });
+        break;
+      case "ping":
+        post({ type: "pong" });
+        break;
+    }
+  };
+}
+
+// Opened on its own, the page has nobody to serve.
+if (parent !== window) {
+  addEventListener("message", function adopt(event) {
+    const port = event.ports[0];
+    if (event.source !== parent || !port) return;
+    removeEventListener("message", adopt);
+    serve(port);
+  });
+  parent.postMessage({ interleave: 1, type: "ready" }, "*");
+}

@@ -1,0 +1,90 @@
+/**
+ * What the page, the runner's frame and a run's worker say to each other.
+ *
+ * page ⇄ frame goes over one MessagePort; frame ⇄ worker over the worker's own channel. The program owns the worker, so
+ * whatever comes from there is the program's word: `readWorkerMessage` lets through only what has the right shape, and
+ * the page reads the frame with `readFrameMessage`, although the frame is ours, because it stands in a foreign realm.
+ */
+
+/** Bytes of output, both streams together, after which a run is cut: more than anybody reads, less than a page feels. */
+export const maxOutput = 1 << 20;
+
+/** Messages a second from one run, after which it is cut. The worker's own batching stays below 700. */
+export const maxMessages = 1000;
+
+/** How long the frame may be silent after a question, in ms, until the page takes it for hung and removes it. */
+export const frameTimeout = 2000;
+
+export type ToFrame =
+  | { type: "start"; run: number; wasm: ArrayBuffer; args: string[]; env: Record<string, string> }
+  | { type: "stop"; run: number }
+  | { type: "ping" };
+
+export type FromFrame =
+  | { type: "started"; run: number }
+  | { type: "output"; run: number; stream: "stdout" | "stderr"; text: string }
+  | { type: "exited"; run: number; exitCode: number }
+  | { type: "stopped"; run: number }
+  | { type: "cut"; run: number; reason: string }
+  | { type: "failed"; run: number; reason: string }
+  | { type: "pong" };
+
+export type ToWorker = { type: "start"; wasm: ArrayBuffer; args: string[]; env: Record<string, string> };
+
+export type FromWorker =
+  | { type: "started" }
+  | { type: "output"; stream: "stdout" | "stderr"; bytes: Uint8Array }
+  | { type: "exited"; exitCode: number }
+  | { type: "failed"; reason: string };
+
+type Fields = Record<string, unknown>;
+
+function isStream(value: unknown): value is "stdout" | "stderr" {
+  return value === "stdout" || value === "stderr";
+}
+
+function isExitCode(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= -0x80000000 && (value as number) <= 0xffffffff;
+}
+
+/** The message if it has the shape of one, else null. Nothing of what came is kept but the fields named here. */
+export function readWorkerMessage(data: unknown): FromWorker | null {
+  if (typeof data !== "object" || data === null) return null;
+  const { type, stream, bytes, exitCode, reason } = data as Fields;
+  switch (type) {
+    case "started":
+      return { type };
+    case "output":
+      return isStream(stream) && bytes instanceof Uint8Array ? { type, stream, bytes } : null;
+    case "exited":
+      return isExitCode(exitCode) ? { type, exitCode } : null;
+    case "failed":
+      return typeof reason === "string" ? { type, reason: reason.slice(0, 1000) } : null;
+    default:
+      return null;
+  }
+}
+
+/** As `readWorkerMessage`, for what the page hears from the frame. */
+export function readFrameMessage(data: unknown): FromFrame | null {
+  if (typeof data !== "object" || data === null) return null;
+  const { type, run, stream, text, exitCode, reason } = data as Fields;
+  if (type === "pong") return { type };
+  if (!Number.isInteger(run)) return null;
+  const id = run as number;
+  switch (type) {
+    case "started":
+    case "stopped":
+      return { type, run: id };
+    case "output":
+      // A byte makes at most one UTF-16 unit, so a text longer than the limit was not decoded from what is allowed.
+      return isStream(stream) && typeof text === "string" && text.length <= maxOutput ? { type, run: id, stream, text } : null;
+    case "exited":
+      return isExitCode(exitCode) ? { type, run: id, exitCode } : null;
+    case "cut":
+    case "failed":
+      return typeof reason === "string" ? { type, run: id, reason: reason.slice(0, 1000) } : null;
+    default:
+      return null;
+  }
+}

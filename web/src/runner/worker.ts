@@ -1,0 +1,45 @@
+/**
+ * A run's worker: hosts one program on Go's wasm_exec.js, and ends with it. The program owns this realm, this script
+ * included: nothing here protects anything. That is the frame's part, and the page's.
+ */
+import { newGo } from "../host/go";
+import { MemoryFS } from "../host/memory-fs";
+import { workerScope as scope } from "../host/scope";
+import type { FromWorker, ToWorker } from "./messages";
+import { Outlet } from "./outlet";
+
+const post: (message: FromWorker, transfer?: Transferable[]) => void = scope.postMessage.bind(scope);
+const outlet = new Outlet((stream, bytes) => post({ type: "output", stream, bytes }, [bytes.buffer as ArrayBuffer]));
+
+// A program's world: an empty folder, and no network. The sandbox refuses connections anyway; this says so in words,
+// where net/http's error would be about a failed fetch.
+new MemoryFS((descriptor, bytes) => outlet.write(descriptor === 2 ? "stderr" : "stdout", bytes), "/home").install(
+  globalThis as unknown as Record<string, unknown>,
+);
+globalThis.fetch = () => Promise.reject(new Error("a program in the page has no network"));
+
+scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  scope.onmessage = null;
+  run(data).catch((error) => {
+    outlet.flush();
+    post({ type: "failed", reason: explain(error) });
+  });
+};
+
+async function run({ wasm, args, env }: ToWorker): Promise<void> {
+  const go = newGo();
+  go.argv = ["main", ...args];
+  go.env = { HOME: "/home", PWD: "/home", TMPDIR: "/tmp", ...env };
+  go.exit = (exitCode) => {
+    outlet.flush();
+    post({ type: "exited", exitCode });
+  };
+  const { instance } = await WebAssembly.instantiate(wasm, go.importObject);
+  post({ type: "started" });
+  await go.run(instance);
+}
+
+function explain(error: unknown): string {
+  if (error instanceof RangeError) return "the program ran out of stack: it calls too deeply";
+  return `the program could not go on: ${error instanceof Error ? error.message : String(error)}`;
+}

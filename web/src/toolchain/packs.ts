@@ -1,0 +1,54 @@
+/** The compiled std packages that the tools can open: fetched when a program imports what needs them, then kept. */
+import type { MemoryFS } from "../host/memory-fs";
+import { type Downloads, DownloadError } from "./downloads";
+import type { Head } from "./imports";
+import type { Manifest, Pack } from "./manifest";
+import { work } from "./tools";
+
+export class Packs {
+  readonly #loaded = new Map<Pack, Promise<void>>();
+  readonly #archives: string[] = []; // lines of importcfg
+
+  constructor(
+    private readonly manifest: Manifest,
+    private readonly downloads: Downloads,
+    private readonly files: MemoryFS,
+  ) {}
+
+  /** Brings what the imports need, and pack 0. Paths that nothing is known of are passed over. */
+  async load(head: Head | null): Promise<void> {
+    const indices = new Set([0]);
+    for (const { path } of head?.imports ?? []) {
+      if (!Object.hasOwn(this.manifest.imports, path)) continue;
+      for (const index of this.manifest.imports[path]!) indices.add(index);
+    }
+    await Promise.all([...indices].map((index) => this.#one(this.manifest.packs[index]!)));
+    this.files.put(`${work}/importcfg`, new TextEncoder().encode(this.#archives.join("")));
+  }
+
+  #one(pack: Pack): Promise<void> {
+    let loaded = this.#loaded.get(pack);
+    if (!loaded) {
+      loaded = this.#fetch(pack);
+      this.#loaded.set(pack, loaded);
+      loaded.catch(() => this.#loaded.delete(pack));
+    }
+    return loaded;
+  }
+
+  async #fetch(pack: Pack): Promise<void> {
+    const base = pack === this.manifest.packs[0];
+    const what = base ? "the standard library" : `package ${pack.packages.find((path) => Object.hasOwn(this.manifest.imports, path)) ?? pack.packages[0]}`;
+    const bytes = await this.downloads.bytes(pack, what);
+    const end = bytes.indexOf(0x0a);
+    const entries = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as { path: string; size: number }[];
+    let at = end + 1;
+    for (const { path, size } of entries) {
+      const file = `/std/${path}.a`;
+      if (at + size > bytes.length) throw new DownloadError(`${what} arrived damaged. Run again to retry.`);
+      this.files.put(file, bytes.subarray(at, at + size));
+      this.#archives.push(`packagefile ${path}=${file}\n`);
+      at += size;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The toolchain worker: fetches the tools and packs, keeps them, and builds one program after another. A page has one.
+ * While it computes it hears nothing: the page ends a build that nobody waits for by ending the worker.
+ */
+import { workerScope as scope } from "../host/scope";
+import { Cancelled, type Job, Toolchain } from "./build";
+import { DownloadError } from "./downloads";
+import type { Manifest } from "./manifest";
+import type { FromWorker, Modules, ToWorker } from "./messages";
+import { ToolCrash } from "./tools";
+
+const cancelled = new Set<number>();
+let start: { manifest: string; modules: Modules | null };
+let toolchain: Promise<Toolchain> | null = null;
+let turn: Promise<unknown> = Promise.resolve();
+
+scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  switch (data.type) {
+    case "start":
+      start = data;
+      break;
+    case "warm":
+      open()
+        .then((opened) => opened.ready())
+        .catch(() => {}); // a build will meet the same failure, and say it
+      break;
+    case "cancel":
+      cancelled.add(data.id);
+      break;
+    case "build":
+      enqueue(data.id, async (opened, job) => {
+        const result = await opened.build(data.source, job);
+        post({ type: "built", id: data.id, result }, result.ok ? [result.wasm] : []);
+      });
+      break;
+    case "format":
+      enqueue(data.id, async (opened, job) => {
+        post({ type: "formatted", id: data.id, result: await opened.format(data.source, job) });
+      });
+      break;
+  }
+};
+
+/** The tools share one file system: jobs take turns. */
+function enqueue(id: number, work: (toolchain: Toolchain, job: Job) => Promise<void>): void {
+  const job = { cancelled: () => cancelled.has(id), computing: () => post({ type: "computing", id }) };
+  turn = turn.then(async () => {
+    try {
+      if (!job.cancelled()) await work(await open(), job);
+    } catch (error) {
+      if (error instanceof Cancelled) return;
+      const message = error instanceof Error ? error.message : String(error);
+      const kind = error instanceof DownloadError ? "download" : "crash";
+      post({ type: "failed", id, kind, message: error instanceof ToolCrash || error instanceof DownloadError ? message : `the toolchain failed: ${message}` });
+    } finally {
+      cancelled.delete(id);
+    }
+  });
+}
+
+function open(): Promise<Toolchain> {
+  toolchain ??= fetchManifest().catch((error) => {
+    toolchain = null;
+    throw error;
+  });
+  return toolchain;
+}
+
+async function fetchManifest(): Promise<Toolchain> {
+  let manifest: Manifest;
+  try {
+    const response = await fetch(start.manifest);
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    manifest = (await response.json()) as Manifest;
+  } catch (error) {
+    throw new DownloadError(`the list of tools could not be fetched (${error instanceof Error ? error.message : error}). Run again to retry.`);
+  }
+  return new Toolchain(
+    manifest,
+    start.manifest,
+    (progress) => post({ type: "progress", progress }),
+    start.modules,
+    (modules) => post({ type: "modules", modules }),
+  );
+}
+
+function post(message: FromWorker, transfer: Transferable[] = []): void {
+  scope.postMessage(message, transfer);
+}
