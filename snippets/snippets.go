@@ -1,0 +1,30 @@
+// Package snippets holds the lessons, and is the only product code beside
+// them.
+//
+// A lesson is a folder with a lesson.md. A snippet of it is a folder in
+// that folder: main.go is the program, a package main of this module that
+// imports nothing but the standard library; want.txt is all that it
+// prints to standard output, byte for byte, every time. A lesson.md may
+// also carry a program in a fence; its want.txt stands in the folder of
+// the same name, which then has no main.go.
+//
+// The folder play is no lesson: its main.go is what the playground opens
+// with.
+//
+// A new lesson needs a folder and nothing else: no list names the lessons.
+package snippets
+
+import (
+	"embed"
+	"io/fs"
+)
+
+// Two levels of stars take every lesson folder, whole, and leave out the
+// Go files of this package.
+//
+//go:embed */*
+var files embed.FS
+
+// Lessons returns the lesson folders and play, read-only: the paths
+// "sharing-state/lesson.md" and "play/main.go" are in it.
+func Lessons() fs.FS { return files }

@@ -1,0 +1,162 @@
+package snippets_test
+
+import (
+	"bytes"
+	"go/format"
+	"io/fs"
+	"maps"
+	"os"
+	"os/exec"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"interleave/snippets"
+)
+
+// Wider lines scroll sideways on a phone and in an embed. A tab counts as
+// four columns, as in the page.
+const maxColumns = 72
+
+var fence = regexp.MustCompile("(?ms)^```go snippet=([a-z0-9-]+)\n(.*?)^```$")
+
+func TestLessonsHoldsEveryLessonAndThePlayground(t *testing.T) {
+	for _, name := range []string{"play/main.go", "sharing-state/lesson.md"} {
+		if _, err := fs.Stat(snippets.Lessons(), name); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestEveryFolderIsInItsLesson(t *testing.T) {
+	for _, file := range glob(t, "*/*/main.go") {
+		folder := path.Dir(file)
+		lesson := read(t, path.Join(path.Dir(folder), "lesson.md"))
+		if !bytes.Contains(lesson, []byte("```go snippet="+path.Base(folder)+"\n")) {
+			t.Errorf("%s: no fence of its lesson names it", folder)
+		}
+	}
+}
+
+func TestProgramsAreFormattedAndNarrow(t *testing.T) {
+	for name, source := range programs(t) {
+		formatted, err := format.Source(source)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+		} else if !bytes.Equal(source, formatted) {
+			t.Errorf("%s: not formatted by gofmt", name)
+		}
+		for i, line := range strings.Split(string(source), "\n") {
+			columns := len([]rune(strings.ReplaceAll(line, "\t", "    ")))
+			if columns > maxColumns {
+				t.Errorf("%s:%d: %d columns, more than %d", name, i+1, columns, maxColumns)
+			}
+		}
+	}
+}
+
+// A lesson promises the order of the output, so it has to hold on many
+// cores, and on one, which is what a browser gives.
+func TestProgramsPrintWhatTheirLessonPromises(t *testing.T) {
+	dir := t.TempDir()
+	all := programs(t)
+	names := slices.Sorted(maps.Keys(all))
+	// All are built before any runs: a compiler at work beside them would
+	// disturb programs that keep time.
+	for _, name := range names {
+		source := filepath.Join(dir, name, "main.go")
+		if err := os.MkdirAll(filepath.Dir(source), 0o777); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(source, all[name], 0o666); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command("go", "build", "-o", filepath.Join(dir, name, "main"), source).CombinedOutput()
+		if err != nil {
+			t.Fatalf("%s: %v\n%s", name, err, out)
+		}
+	}
+	for _, name := range names {
+		want := read(t, path.Join(name, "want.txt"))
+		for _, cores := range []string{"GOMAXPROCS=1", "GOMAXPROCS=4"} {
+			t.Run(name+"/"+cores, func(t *testing.T) {
+				t.Parallel()
+				got := run(t, filepath.Join(dir, name, "main"), cores)
+				if bytes.Equal(got, want) {
+					return
+				}
+				// A machine busy with other work can hold a program up
+				// for longer than its sleeps keep its goroutines apart.
+				// So one wrong run is forgiven if the next two are right.
+				t.Logf("printed:\n%swant:\n%s", got, want)
+				for range 2 {
+					if !bytes.Equal(run(t, filepath.Join(dir, name, "main"), cores), want) {
+						t.Fatal("and it was no exception")
+					}
+				}
+			})
+		}
+	}
+}
+
+func TestEveryWantHasItsProgram(t *testing.T) {
+	all := programs(t)
+	for _, file := range append(glob(t, "*/want.txt"), glob(t, "*/*/want.txt")...) {
+		if all[path.Dir(file)] == nil {
+			t.Errorf("%s: neither a main.go beside it nor a fence with a program of that name", file)
+		}
+	}
+}
+
+// run returns what the program writes to standard output.
+func run(t *testing.T, program, env string) []byte {
+	t.Helper()
+	var stderr bytes.Buffer
+	cmd := exec.CommandContext(t.Context(), program)
+	cmd.Env = append(os.Environ(), env)
+	cmd.Stderr = &stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, &stderr)
+	}
+	return out
+}
+
+// programs returns the source of every program: folders, and fences that
+// hold one, by the path of the folder that is, or would be, theirs.
+func programs(t *testing.T) map[string][]byte {
+	t.Helper()
+	all := map[string][]byte{}
+	for _, file := range append(glob(t, "*/main.go"), glob(t, "*/*/main.go")...) {
+		all[path.Dir(file)] = read(t, file)
+	}
+	for _, file := range glob(t, "*/lesson.md") {
+		for _, m := range fence.FindAllSubmatch(read(t, file), -1) {
+			if len(m[2]) > 0 {
+				all[path.Join(path.Dir(file), string(m[1]))] = m[2]
+			}
+		}
+	}
+	return all
+}
+
+func glob(t *testing.T, pattern string) []string {
+	t.Helper()
+	files, err := fs.Glob(snippets.Lessons(), pattern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+func read(t *testing.T, file string) []byte {
+	t.Helper()
+	content, err := fs.ReadFile(snippets.Lessons(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
+}
