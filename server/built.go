@@ -1,0 +1,91 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"regexp"
+
+	"interleave/wasm"
+)
+
+// manifestName is the file in each dist folder that says what the build made.
+const manifestName = "manifest.json"
+
+// built is what the builds made, as the pages need it. Addresses are empty where there is nothing.
+type built struct {
+	script    string // the address of the element
+	style     string // … of the stylesheet
+	toolchain string // … of what a browser needs to build programs
+	prebuilt  func(source string) string
+	runner    []byte // the page that programs run in
+	runnerCSP string // the hash of its script
+}
+
+// readManifests finds what the pages need among the assets.
+func readManifests(web, wasmDist fs.FS, assets map[string]asset) (built, error) {
+	var b built
+	data, err := fs.ReadFile(web, manifestName)
+	if err != nil {
+		return b, notBuilt("web/dist", err)
+	}
+	var names map[string]string
+	if err := json.Unmarshal(data, &names); err != nil {
+		return b, fmt.Errorf("web/dist: %s: %w", manifestName, err)
+	}
+	made, err := wasm.ReadManifest(wasmDist)
+	if err != nil {
+		return b, notBuilt("wasm/dist", err)
+	}
+	address := func(name string) string {
+		if _, ok := assets[name]; ok {
+			return "/assets/" + name
+		}
+		return ""
+	}
+	b.script, b.style, b.toolchain = address(names["snippet.js"]), address(names["site.css"]), address(made.Toolchain)
+	for what, found := range map[string]string{"web/dist: snippet.js": b.script, "web/dist: site.css": b.style, "wasm/dist: toolchain": b.toolchain} {
+		if found == "" {
+			return b, fmt.Errorf("%s: %w", what, ErrNotBuilt)
+		}
+	}
+	b.prebuilt = func(source string) string { return address(made.Prebuilt[wasm.SourceHash([]byte(source))]) }
+	if b.runner, err = fs.ReadFile(web, names["run.html"]); err != nil {
+		return b, notBuilt("web/dist: run.html", err)
+	}
+	b.runnerCSP, err = scriptHash(b.runner)
+	if err != nil {
+		return b, fmt.Errorf("web/dist: run.html: %w", err)
+	}
+	return b, nil
+}
+
+// notBuilt tells a build that has not been run from one that went wrong.
+func notBuilt(what string, err error) error {
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
+		return fmt.Errorf("%s: %w", what, ErrNotBuilt)
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+var (
+	inlineScript = regexp.MustCompile(`(?is)<script>(.*?)</script>`)
+	anyScript    = regexp.MustCompile(`(?i)<script|\ssrcdoc=|\son[a-z]+=`)
+)
+
+// scriptHash is what a policy calls the one script of a page, as in sha256-….
+func scriptHash(html []byte) (string, error) {
+	found := inlineScript.FindAllSubmatchIndex(html, -1)
+	if len(found) != 1 {
+		return "", fmt.Errorf("%d inline scripts, want one", len(found))
+	}
+	start, end := found[0][0], found[0][1]
+	if anyScript.Match(html[:start]) || anyScript.Match(html[end:]) {
+		return "", errors.New("a script beside the inline one")
+	}
+	sum := sha256.Sum256(html[found[0][2]:found[0][3]])
+	return "sha256-" + base64.StdEncoding.EncodeToString(sum[:]), nil
+}

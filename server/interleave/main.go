@@ -1,0 +1,119 @@
+// Command interleave serves lessons whose Go programs are compiled and run in the reader's browser. Everything it serves
+// is in the one file; see `interleave help`.
+//
+// What a command is asked for goes to standard output. Errors go to standard error as "interleave: message", with a
+// line "hint: what to do" where there is something to do; so do logs, one line each. The exit code is 0, 1 for what went
+// wrong, 2 for a command that was not understood.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+
+	"interleave/snippets"
+	"interleave/wasm"
+	"interleave/web"
+)
+
+const usage = `Interleave serves lessons about sharing state, whose Go programs run in the reader's browser.
+
+usage:
+  interleave serve [-addr HOST:PORT] [-lessons DIR]
+  interleave version
+  interleave help
+
+serve prints "listening on http://HOST:PORT" once it does, and serves until it is interrupted.
+  -addr HOST:PORT   where to listen; port 0 picks a free one (default ` + defaultAddr + `)
+  -lessons DIR      the folder of lessons to serve, read at start, instead of those inside
+`
+
+func main() {
+	os.Exit(program{lessons: snippets.Lessons(), web: web.Dist(), wasm: wasm.Dist()}.main())
+}
+
+// A program is what the command carries inside.
+type program struct {
+	lessons fs.FS // with play/main.go among them
+	web     fs.FS
+	wasm    fs.FS
+}
+
+// main runs the command line, and gives the exit code.
+func (p program) main() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	return report(os.Stderr, p.run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run runs one command until it is done, or until the context is.
+func (p program) run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	if len(args) == 0 {
+		return usageError{"no command"}
+	}
+	switch command, args := args[0], args[1:]; command {
+	case "serve":
+		config, err := parseServe(args)
+		if errors.Is(err, flag.ErrHelp) {
+			_, err = io.WriteString(stdout, usage)
+			return err
+		}
+		if err != nil {
+			return usageError{err.Error()}
+		}
+		return p.serve(ctx, config, stdout, stderr)
+	case "version", "-version", "--version":
+		_, err := fmt.Fprintf(stdout, "interleave %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		return err
+	case "help", "-h", "-help", "--help":
+		_, err := io.WriteString(stdout, usage)
+		return err
+	default:
+		return usageError{fmt.Sprintf("unknown command %q", command)}
+	}
+}
+
+// version is the module's version, as far as the Go command knew it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
+}
+
+// A usageError is about how the command was called.
+type usageError struct{ message string }
+
+func (e usageError) Error() string { return e.message }
+
+// A hintedError is an error that a user can do something about.
+type hintedError struct {
+	error
+	hint string
+}
+
+func (e hintedError) Unwrap() error { return e.error }
+
+// report tells the user about an error, if it is one, and gives the exit code.
+func report(stderr io.Writer, err error) int {
+	if err == nil {
+		return 0
+	}
+	fmt.Fprintf(stderr, "interleave: %v\n", err)
+	if _, ok := errors.AsType[usageError](err); ok {
+		fmt.Fprintln(stderr, "hint: interleave help says how to call it")
+		return 2
+	}
+	if hinted, ok := errors.AsType[hintedError](err); ok {
+		fmt.Fprintf(stderr, "hint: %s\n", hinted.hint)
+	}
+	return 1
+}

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"interleave/server"
+	"interleave/server/lesson"
+)
+
+const defaultAddr = "localhost:8080"
+
+// A serveConfig is what the flags of serve say.
+type serveConfig struct {
+	addr    string
+	lessons string // a folder; "" for the lessons inside
+}
+
+func parseServe(args []string) (serveConfig, error) {
+	var c serveConfig
+	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // the error says it
+	flags.StringVar(&c.addr, "addr", defaultAddr, "")
+	flags.StringVar(&c.lessons, "lessons", "", "")
+	if err := flags.Parse(args); err != nil {
+		return c, err
+	}
+	if flags.NArg() > 0 {
+		return c, fmt.Errorf("serve takes no argument %q", flags.Arg(0))
+	}
+	return c, nil
+}
+
+// serve serves until the context is done.
+func (p program) serve(ctx context.Context, c serveConfig, stdout, stderr io.Writer) error {
+	log := slog.New(slog.NewTextHandler(stderr, nil))
+	site, err := p.newSite(c.lessons, log)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", c.addr)
+	if err != nil {
+		if errors.Is(err, syscall.EADDRINUSE) {
+			return hintedError{err, "-addr 127.0.0.1:0 picks a free port"}
+		}
+		return err
+	}
+	if _, err := fmt.Fprintf(stdout, "listening on http://%s\n", shownAddr(c.addr, listener.Addr())); err != nil {
+		listener.Close()
+		return err
+	}
+	return server.Serve(ctx, listener, site, log)
+}
+
+// shownAddr is where a browser finds the listener: the host as it was asked for, the port as it came out.
+func shownAddr(asked string, got net.Addr) string {
+	host, _, _ := net.SplitHostPort(asked)
+	_, port, err := net.SplitHostPort(got.String())
+	if err != nil {
+		return got.String()
+	}
+	if host == "" {
+		host = "localhost" // all of this machine's addresses
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// newSite makes the site of the lessons in a folder, or of those inside.
+func (p program) newSite(dir string, log *slog.Logger) (*server.Site, error) {
+	from := p.lessons
+	if dir != "" {
+		from = os.DirFS(dir)
+	}
+	lessons, err := lesson.Load(from)
+	if err != nil {
+		return nil, lessonsError(dir, err)
+	}
+	for _, l := range lessons {
+		for _, warning := range l.Warnings {
+			log.Warn(filepath.Join(dir, warning))
+		}
+	}
+	play, err := p.playground(dir)
+	if err != nil {
+		return nil, err
+	}
+	site, err := server.New(server.Config{Lessons: lessons, Play: play, Web: p.web, Wasm: p.wasm, Log: log})
+	if errors.Is(err, server.ErrNotBuilt) {
+		return nil, hintedError{err, "run `make`, which builds what a browser needs and then this command"}
+	}
+	return site, err
+}
+
+// playground is what the playground opens with: the program in the folder of lessons if it has one, or the one inside.
+func (p program) playground(dir string) (lesson.Snippet, error) {
+	const file = "play/main.go"
+	if dir != "" {
+		own := filepath.Join(dir, file)
+		source, err := os.ReadFile(own)
+		if err == nil {
+			return lesson.NewSnippet("play", own, source)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return lesson.Snippet{}, err
+		}
+	}
+	source, err := fs.ReadFile(p.lessons, file)
+	if err != nil {
+		return lesson.Snippet{}, err
+	}
+	return lesson.NewSnippet("play", file, source)
+}
+
+// lessonsError gives the errors of lessons the paths that the author sees them under.
+func lessonsError(dir string, err error) error {
+	wrong, ok := errors.AsType[lesson.Errors](err)
+	if !ok {
+		return err
+	}
+	lines := make([]string, len(wrong))
+	for i, e := range wrong {
+		shown := *e
+		shown.File = filepath.Join(dir, e.File)
+		lines[i] = "\n" + shown.Error()
+	}
+	return fmt.Errorf("the lessons cannot be served:%s", strings.Join(lines, ""))
+}

@@ -1,0 +1,157 @@
+// Package lesson reads lessons: Markdown pages whose fences hold, or name, runnable programs.
+//
+// A lesson is a folder with a lesson.md; a folder without one is none of its business, and so is a folder whose name
+// begins with "." or "_", as for Go's own tools. The folder's name is the lesson's name and its address.
+//
+//	sharing-state/lesson.md              the lesson
+//	sharing-state/two-at-once/main.go    a snippet that lives in a folder of its own
+//
+// A lesson.md begins with front matter, YAML between two lines of ---, with exactly the keys title and description (text),
+// minutes (to read it) and order (among the lessons, each its own; numbers from 1). Markdown follows. Its fences are code:
+//
+//	```go snippet=two-at-once    empty: the program in two-at-once/main.go; not empty: the program, with that name
+//	```go                        code to look at
+//
+// Everything an author can get wrong is an error with its file and line, and [Load] reports all of them at once. What is
+// merely left out of the page is in [Lesson.Warnings].
+//
+// What comes out is safe to serve: no raw HTML, no links but http, https, mailto and relative ones, no images, no ids but
+// those of headings, which begin with "s-", no styles and no scripts.
+package lesson
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Limits on what is read. They bound what a lesson costs the reader of the page and the server that renders it.
+const (
+	MaxMarkdown = 256 << 10 // bytes of a lesson.md: a book's chapter is a tenth of it
+	MaxSource   = 64 << 10  // bytes of a program: what the page's editor and the toolchain take
+)
+
+// A Lesson is one page.
+type Lesson struct {
+	Name        string // the folder's name, and the address: /Name/
+	Title       string
+	Description string // one sentence, plain text
+	Minutes     int    // to read it, at least 1
+	Order       int    // among the lessons, at least 1, not dense
+	Parts       []Part // the page's content, in order
+	Snippets    []Snippet
+	Warnings    []string // "file:line: message": what the author wrote and no reader will see
+}
+
+// A Part is a stretch of a page: HTML, and then the snippet that follows it, if any. A part's HTML need not be balanced,
+// for a snippet can stand inside of a list or a quotation; the parts one after another are.
+type Part struct {
+	HTML    template.HTML
+	Snippet *Snippet // points into Lesson.Snippets
+}
+
+// Snippet finds the lesson's snippet of that name.
+func (l *Lesson) Snippet(name string) (Snippet, bool) {
+	i := slices.IndexFunc(l.Snippets, func(s Snippet) bool { return s.Name == name })
+	if i < 0 {
+		return Snippet{}, false
+	}
+	return l.Snippets[i], true
+}
+
+// A Snippet is a runnable program.
+type Snippet struct {
+	Name   string
+	Source string        // the program: UTF-8 with no NUL, line ends are "\n"
+	File   string        // that holds the source, relative to the folder of lessons
+	Code   template.HTML // the source as <pre class="chroma">, whose text is exactly Source
+}
+
+// NewSnippet makes a snippet of a program that stands in file. Its error is an [*Error].
+func NewSnippet(name, file string, source []byte) (Snippet, error) {
+	s, err := newSnippet(name, file, source)
+	if err != nil {
+		return Snippet{}, err
+	}
+	return s, nil
+}
+
+func newSnippet(name, file string, source []byte) (Snippet, *Error) {
+	if !validName.MatchString(name) {
+		return Snippet{}, &Error{File: file, Message: badName("snippet", name)}
+	}
+	text, err := plainText(file, source)
+	if err != nil {
+		return Snippet{}, err
+	}
+	if strings.TrimSpace(text) == "" {
+		return Snippet{}, &Error{File: file, Message: fmt.Sprintf("snippet %q is empty", name)}
+	}
+	if len(text) > MaxSource {
+		return Snippet{}, &Error{File: file, Message: fmt.Sprintf("snippet %q is larger than %d KiB", name, MaxSource>>10)}
+	}
+	return Snippet{Name: name, Source: text, File: file, Code: preformatted(text, "go", "Go program "+name)}, nil
+}
+
+// Load reads all lessons in a folder, in their order. Its error is an [Errors] with everything that is wrong with any of
+// them; then there are no lessons.
+func Load(fsys fs.FS) ([]*Lesson, error) {
+	return load(fsys, maxTime)
+}
+
+func load(fsys fs.FS, limit time.Duration) ([]*Lesson, error) {
+	entries, err := fs.ReadDir(fsys, ".")
+	if err != nil {
+		return nil, Errors{errorIn(".", err)}
+	}
+	var lessons []*Lesson
+	var errs Errors
+	orders := map[int]string{}
+	for _, entry := range entries {
+		if !isLesson(fsys, entry.Name()) {
+			continue
+		}
+		r := read(fsys, entry.Name(), limit)
+		errs = append(errs, r.errs...)
+		if other, taken := orders[r.lesson.Order]; taken && r.lesson.Order > 0 {
+			errs = append(errs, &Error{r.file, r.orderLine, fmt.Sprintf("order %d is also that of %s", r.lesson.Order, other)})
+		}
+		orders[r.lesson.Order] = r.file
+		lessons = append(lessons, r.lesson)
+	}
+	if len(lessons) == 0 {
+		return nil, Errors{{File: ".", Message: "no folder holds a lesson.md"}}
+	}
+	if len(errs) > 0 {
+		return nil, errs.sorted()
+	}
+	slices.SortFunc(lessons, func(a, b *Lesson) int { return cmp.Compare(a.Order, b.Order) })
+	return lessons, nil
+}
+
+func isLesson(fsys fs.FS, dir string) bool {
+	if strings.HasPrefix(dir, ".") || strings.HasPrefix(dir, "_") {
+		return false
+	}
+	if info, err := fs.Stat(fsys, dir); err != nil || !info.IsDir() {
+		return false
+	}
+	_, err := fs.Stat(fsys, path.Join(dir, "lesson.md"))
+	return !errors.Is(err, fs.ErrNotExist) // any other failure is reported when the file is read
+}
+
+var validName = regexp.MustCompile(`^[a-z0-9-]+$`)
+
+// reserved are the first elements of addresses that are not lessons.
+var reserved = []string{"assets", "embed", "healthz", "oembed", "play", "run", "ws"}
+
+func badName(what, name string) string {
+	return fmt.Sprintf("%s name %q may hold only a-z, 0-9 and -", what, name)
+}

@@ -1,0 +1,284 @@
+package lesson
+
+import (
+	"errors"
+	"html/template"
+	"io/fs"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+const matter = "---\ntitle: Sharing\ndescription: Who sees it.\nminutes: 9\norder: 1\n---\n" // the Markdown begins on line 7
+
+const hello = "package main\n\nfunc main() { println(\"<hi> & 'bye'\") }\n"
+
+// folder makes a folder of files by path.
+func folder(files map[string]string) fstest.MapFS {
+	fsys := fstest.MapFS{}
+	for name, data := range files {
+		fsys[name] = &fstest.MapFile{Data: []byte(data)}
+	}
+	return fsys
+}
+
+// one loads the one lesson that has that Markdown.
+func one(t *testing.T, markdown string) *Lesson {
+	t.Helper()
+	lessons, err := Load(folder(map[string]string{"a/lesson.md": matter + markdown}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return lessons[0]
+}
+
+// page is what a lesson's parts come to, with [name] for a snippet.
+func page(l *Lesson) string {
+	var b strings.Builder
+	for _, part := range l.Parts {
+		b.WriteString(string(part.HTML))
+		if part.Snippet != nil {
+			b.WriteString("[" + part.Snippet.Name + "]")
+		}
+	}
+	return b.String()
+}
+
+func TestLessonsComeInTheirOrder(t *testing.T) {
+	lessons, err := Load(folder(map[string]string{
+		"snippets.go":        "package snippets",
+		"play/main.go":       hello, // no lesson, for it has no lesson.md
+		"_draft/lesson.md":   "not even front matter",
+		".hidden/lesson.md":  "nor here",
+		"b/lesson.md":        strings.Replace(matter, "order: 1", "order: 20", 1) + "Second.\n",
+		"c/lesson.md":        "\uFEFF" + strings.ReplaceAll(matter+"First,\nwritten on Windows.\n", "\n", "\r\n"),
+		"c/folder/lesson.md": "no lesson either",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(lessons) != 2 || lessons[0].Name != "c" || lessons[1].Name != "b" {
+		t.Fatalf("lessons = %v, want c and b", lessons)
+	}
+	c := lessons[0]
+	if c.Title != "Sharing" || c.Description != "Who sees it." || c.Minutes != 9 || c.Order != 1 {
+		t.Errorf("front matter is read as %+v", c)
+	}
+	if got, want := page(c), "<p>First,\nwritten on Windows.</p>\n"; got != want {
+		t.Errorf("page = %q, want %q", got, want)
+	}
+}
+
+func TestFencesBecomeSnippets(t *testing.T) {
+	lessons, err := Load(folder(map[string]string{
+		"a/lesson.md": matter + "One:\n\n```go snippet=in-folder\n```\n\n- in a list\n\n  ```go snippet=in-fence\n  package main // π\n  ```\n\n" +
+			"```go\nfunc look() {}\n```\n\nThe end:\n~~~go snippet=unclosed\npackage main",
+		"a/in-folder/main.go": strings.ReplaceAll(hello, "\n", "\r\n"),
+		"a/in-fence/want.txt": "out",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := lessons[0]
+	want := []Snippet{
+		{Name: "in-folder", File: "a/in-folder/main.go", Source: hello},
+		{Name: "in-fence", File: "a/lesson.md", Source: "package main // π\n"},
+		{Name: "unclosed", File: "a/lesson.md", Source: "package main\n"},
+	}
+	for i, s := range l.Snippets {
+		if got := textOf(t, s.Code); got != s.Source {
+			t.Errorf("%s: the text of its code is %q, want %q", s.Name, got, s.Source)
+		}
+		s.Code = ""
+		if i >= len(want) || s != want[i] {
+			t.Errorf("snippet %d = %+v", i, s)
+		}
+	}
+	if len(l.Snippets) != len(want) {
+		t.Errorf("%d snippets, want %d", len(l.Snippets), len(want))
+	}
+	wantPage := "<p>One:</p>\n[in-folder]<ul>\n<li>\n<p>in a list</p>\n[in-fence]</li>\n</ul>\n" +
+		string(preformatted("func look() {}\n", "go", "")) + "\n<p>The end:</p>\n[unclosed]"
+	if got := page(l); got != wantPage {
+		t.Errorf("page = %s\nwant %s", got, wantPage)
+	}
+	if s, ok := l.Snippet("in-fence"); !ok || s.Name != "in-fence" {
+		t.Errorf("Snippet(in-fence) = %+v, %t", s, ok)
+	}
+	if _, ok := l.Snippet("look"); ok {
+		t.Error("Snippet(look) finds a snippet")
+	}
+	if len(l.Warnings) > 0 {
+		t.Errorf("warnings: %q", l.Warnings)
+	}
+}
+
+func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
+	fence := func(info, body string) map[string]string {
+		return map[string]string{"a/lesson.md": matter + "Text.\n\n```" + info + "\n" + body + "```\n"}
+	}
+	lesson := func(text string) map[string]string { return map[string]string{"a/lesson.md": text} }
+	with := func(files map[string]string, more ...string) map[string]string {
+		files = maps.Clone(files)
+		for i := 0; i < len(more); i += 2 {
+			files[more[i]] = more[i+1]
+		}
+		return files
+	}
+	replaced := func(old, new string) map[string]string {
+		return lesson(strings.Replace(matter, old, new, 1) + "Text.\n")
+	}
+	for name, test := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"no lessons":          {map[string]string{"play/main.go": hello}, ".: no folder holds a lesson.md"},
+		"no front matter":     {lesson("# Hello\n"), "a/lesson.md:1: no front matter: a lesson begins with lines of key: value between two lines of ---"},
+		"front matter unends": {lesson("---\ntitle: x\n"), "a/lesson.md:1: no front matter: a lesson begins with lines of key: value between two lines of ---"},
+		"empty front matter": {lesson("---\n---\nText.\n"), "a/lesson.md:1: front matter: no title\na/lesson.md:1: front matter: no description\n" +
+			"a/lesson.md:1: front matter: no minutes\na/lesson.md:1: front matter: no order"},
+		"broken YAML":        {replaced("minutes: 9", "minutes: [9"), "a/lesson.md:4: front matter: did not find expected ',' or ']'"},
+		"stray colon":        {replaced("minutes: 9", "minutes: 9: 8"), "a/lesson.md:4: front matter: mapping values are not allowed in this context"},
+		"a list":             {lesson("---\n- title\n---\nText.\n"), "a/lesson.md:2: front matter: want lines of key: value"},
+		"unknown key":        {replaced("order: 1", "order: 1\nauthor: me"), `a/lesson.md:6: front matter: unknown key "author"`},
+		"no minutes":         {replaced("minutes: 9\n", ""), "a/lesson.md:1: front matter: no minutes"},
+		"minutes in words":   {replaced("minutes: 9", "minutes: nine"), "a/lesson.md:4: front matter: minutes must be a number from 1"},
+		"no order":           {replaced("order: 1", "order: 0"), "a/lesson.md:5: front matter: order must be a number from 1"},
+		"empty title":        {replaced("title: Sharing", "title:"), "a/lesson.md:2: front matter: title must be text"},
+		"nested title":       {replaced("title: Sharing", "title: {a: b}"), "a/lesson.md:2: front matter: title must be text"},
+		"key twice":          {replaced("order: 1", "order: 1\ntitle: More"), "a/lesson.md:6: front matter: title is given twice"},
+		"order twice":        {with(lesson(matter+"A.\n"), "b/lesson.md", matter+"B.\n"), "b/lesson.md:5: order 1 is also that of a/lesson.md"},
+		"empty lesson":       {lesson(matter + " \n\n"), "a/lesson.md:7: the lesson is empty"},
+		"large lesson":       {lesson(matter + strings.Repeat("Text.\n", MaxMarkdown/6)), "a/lesson.md: larger than 256 KiB"},
+		"long line":          {lesson(matter + "\n" + strings.Repeat("a", maxLine+1)), "a/lesson.md:8: the line is longer than 8 KiB"},
+		"wide table":         {lesson(matter + strings.Repeat("|", maxColumns+1)), "a/lesson.md:7: more than 50 | on a line: a table cannot be that wide"},
+		"many lines":         {lesson(matter + strings.Repeat("\n", maxLines) + "Text."), "a/lesson.md: more than 5000 lines"},
+		"invalid UTF-8":      {lesson(matter + "Fine: \uFFFD\nBad: \xff\n"), "a/lesson.md:8: not valid UTF-8"},
+		"NUL":                {lesson(matter + "\x00\n"), "a/lesson.md:7: holds a NUL byte"},
+		"bad lesson name":    {map[string]string{"A_b/lesson.md": matter + "Text.\n"}, `A_b/lesson.md: lesson name "A_b" may hold only a-z, 0-9 and -`},
+		"reserved name":      {map[string]string{"embed/lesson.md": matter + "Text.\n"}, `embed/lesson.md: no lesson can be called "embed": that address is taken`},
+		"lesson.md a folder": {map[string]string{"a/lesson.md/x": ""}, "a/lesson.md: invalid argument"},
+		"no such snippet":    {fence("go snippet=x", ""), `a/lesson.md:9: snippet "x": no such folder, and the fence has no program`},
+		"blank snippet":      {fence("go snippet=x", "\n \n"), `a/lesson.md:9: snippet "x": no such folder, and the fence has no program`},
+		"bad snippet name":   {fence("go snippet=../x", hello), `a/lesson.md:9: snippet name "../x" may hold only a-z, 0-9 and -`},
+		"no snippet name":    {fence("go snippet", hello), `a/lesson.md:9: snippet name "" may hold only a-z, 0-9 and -`},
+		"unknown attribute":  {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet=x" of a fence: there is only snippet=NAME`},
+		"two names":          {fence("go snippet=x snippet=y", hello), `a/lesson.md:9: the fence has two names`},
+		"not Go":             {fence("python snippet=x", hello), `a/lesson.md:9: a snippet is a go program, not python`},
+		"program twice":      {with(fence("go snippet=x", hello), "a/x/main.go", hello), `a/lesson.md:9: snippet "x": the fence has a program, and so has a/x/main.go`},
+		"name twice":         {fence("go snippet=x", hello+"```\n```go snippet=x\n"+hello), `a/lesson.md:14: snippet "x": line 9 has a snippet of that name`},
+		"folder is empty":    {with(fence("go snippet=x", ""), "a/x/main.go", "\n"), `a/x/main.go: snippet "x" is empty`},
+		"folder is large":    {with(fence("go snippet=x", ""), "a/x/main.go", strings.Repeat("\n", MaxSource+1)), "a/x/main.go: larger than 64 KiB"},
+		"folder is binary":   {with(fence("go snippet=x", ""), "a/x/main.go", hello+"\x00"), "a/x/main.go:4: holds a NUL byte"},
+		"folder is Latin-1":  {with(fence("go snippet=x", ""), "a/x/main.go", hello+"\xe4"), "a/x/main.go:4: not valid UTF-8"},
+		"fence is large":     {fence("go snippet=x", strings.Repeat(strings.Repeat("a", 1023)+"\n", 65)), `a/lesson.md:9: snippet "x" is larger than 64 KiB`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lessons, err := Load(folder(test.files))
+			if lessons != nil {
+				t.Error("there are lessons beside the error")
+			}
+			if err == nil || err.Error() != test.want {
+				t.Errorf("error = %v\nwant  = %s", err, test.want)
+			}
+			if _, ok := errors.AsType[Errors](err); !ok {
+				t.Errorf("the error is a %T", err)
+			}
+		})
+	}
+}
+
+func TestAllThatIsWrongIsReportedTogether(t *testing.T) {
+	_, err := Load(folder(map[string]string{
+		"b/lesson.md": "---\ntitle: B\nminutes: 3\norder: 2\nsort: 1\n---\n\n```go snippet=gone\n```\n\n```go size=3\n```\n",
+		"a/lesson.md": "no front matter",
+		"c/lesson.md": matter + "\xff",
+	}))
+	want := `a/lesson.md:1: no front matter: a lesson begins with lines of key: value between two lines of ---
+b/lesson.md:1: front matter: no description
+b/lesson.md:5: front matter: unknown key "sort"
+b/lesson.md:8: snippet "gone": no such folder, and the fence has no program
+b/lesson.md:11: unknown attribute "size=3" of a fence: there is only snippet=NAME
+c/lesson.md:7: not valid UTF-8`
+	if err == nil || err.Error() != want {
+		t.Errorf("error = %v\nwant  = %s", err, want)
+	}
+}
+
+func TestAnUnreadableFolderIsAnError(t *testing.T) {
+	_, err := Load(unreadable{})
+	if err == nil || err.Error() != ".: permission denied" {
+		t.Errorf("error = %v", err)
+	}
+}
+
+type unreadable struct{}
+
+func (unreadable) Open(name string) (fs.File, error) {
+	return nil, &fs.PathError{Op: "open", Path: name, Err: errors.New("permission denied")}
+}
+
+func TestWhatIsLeftOutIsAWarning(t *testing.T) {
+	lessons, err := Load(folder(map[string]string{
+		"a/lesson.md": matter + "# Title\n\n<b>bold</b> and\n[x](javascript:alert)\n\n<!-- a note -->\n<script>\nalert(1)\n</script>\n\n" +
+			"<blob:x> and\n![a *map*](map.png)\n",
+		"a/unused/main.go":  hello,
+		"a/unused/want.txt": "",
+		"a/notes/todo.txt":  "",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []string{
+		"a/lesson.md:7: a heading with one #: that is the title's rank, and a lesson's own begin with ##",
+		"a/lesson.md:9: HTML is left out",
+		"a/lesson.md:9: HTML is left out",
+		`a/lesson.md:10: the link to "javascript:alert" is left out: links are http, https, mailto or relative`,
+		"a/lesson.md:13: HTML is left out",
+		`a/lesson.md:17: the link to "blob:x" is left out: links are http, https, mailto or relative`,
+		`a/lesson.md:18: the image "map.png" is left out, but for its text: lessons have none`,
+		"a/lesson.md: no fence names the snippet in the folder unused",
+	}
+	if got := lessons[0].Warnings; !slices.Equal(got, want) {
+		t.Errorf("warnings:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	wantPage := "<h1 id=\"s-title\">Title</h1>\n<p>bold and\nx</p>\n<p>blob:x and\na <em>map</em></p>\n"
+	if got := page(lessons[0]); got != wantPage {
+		t.Errorf("page = %q\nwant  %q", got, wantPage)
+	}
+}
+
+func TestNewSnippet(t *testing.T) {
+	s, err := NewSnippet("play", "play/main.go", []byte(hello))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Name != "play" || s.Source != hello || !strings.Contains(string(s.Code), ` aria-label="Go program play"`) {
+		t.Errorf("snippet = %+v", s)
+	}
+	for source, want := range map[string]string{
+		"":                                 "play/main.go: snippet \"play\" is empty",
+		"a\n\xff":                          "play/main.go:2: not valid UTF-8",
+		strings.Repeat("a", MaxSource+1):   "play/main.go: snippet \"play\" is larger than 64 KiB",
+		"package main\nvar x = \"\x00\"\n": "play/main.go:2: holds a NUL byte",
+	} {
+		if _, err := NewSnippet("play", "play/main.go", []byte(source)); err == nil || err.Error() != want {
+			t.Errorf("error = %v, want %s", err, want)
+		}
+	}
+	if _, err := NewSnippet("Play", "play/main.go", []byte(hello)); err == nil {
+		t.Error("a name with a capital is taken")
+	}
+}
+
+// textOf is the text that a browser would show of HTML, which must be spans and a pre.
+func textOf(t *testing.T, html template.HTML) string {
+	t.Helper()
+	text := allowedTag.ReplaceAllString(string(html), "")
+	if strings.ContainsAny(text, "<>\r") {
+		t.Errorf("a tag that is not allowed, or a carriage return, in %q", text)
+	}
+	return strings.NewReplacer("&lt;", "<", "&gt;", ">", "&#34;", `"`, "&#39;", "'", "&#13;", "\r", "&amp;", "&").Replace(text)
+}

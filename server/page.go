@@ -1,0 +1,65 @@
+package server
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// A page is a response that was made ahead, in all its codings.
+type page struct {
+	status  int
+	read    bool // by a person, and not fetched by another page
+	headers headers
+	bodies  map[coding][]byte
+	hash    string // of the content
+}
+
+func newPage(status int, mediaType string, h headers, body []byte) *page {
+	sum := sha256.Sum256(body)
+	return &page{
+		status:  status,
+		headers: h.with(headers{"Content-Type": mediaType, "Cache-Control": "no-cache"}), // to be kept, but asked about
+		bodies:  compress(body),
+		hash:    hex.EncodeToString(sum[:12]),
+	}
+}
+
+// serve answers with the page, or with 304 where the client has it.
+func (p *page) serve(w http.ResponseWriter, r *http.Request) {
+	c := negotiate(r.Header.Get("Accept-Encoding"), func(c coding) bool { return p.bodies[c] != nil })
+	h := w.Header()
+	for name, value := range p.headers {
+		h.Set(name, value)
+	}
+	h.Set("Vary", "Accept-Encoding")
+	if p.status == http.StatusOK {
+		tag := `"` + p.hash + "-" + string(c) + `"`
+		h.Set("ETag", tag)
+		if matches(r.Header.Get("If-None-Match"), tag) {
+			h.Del("Content-Type")
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	body := p.bodies[c]
+	if c != identity {
+		h.Set("Content-Encoding", string(c))
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(p.status)
+	_, _ = w.Write(body) // a client that has gone away is no error of ours; for HEAD nothing is sent
+}
+
+// matches says whether an If-None-Match header has the tag, weak or not.
+func matches(header, tag string) bool {
+	for item := range strings.SplitSeq(header, ",") {
+		item = strings.TrimSpace(item)
+		if item == "*" || strings.TrimPrefix(item, "W/") == tag {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,131 @@
+package server
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+
+	"interleave/server/lesson"
+)
+
+//go:embed templates favicon.svg
+var files embed.FS
+
+// A view is what a template shows.
+type view struct {
+	Script, Style, Toolchain string // addresses
+	Title, Description       string
+	Lesson                   *chapter   // of a lesson or an embed
+	Lessons                  []*chapter // of the home page
+	Snippet                  *snippet   // of the playground or an embed
+}
+
+// A chapter is a lesson among the others.
+type chapter struct {
+	*lesson.Lesson
+	Number         int // from 1, with no gaps
+	Path           string
+	Parts          []part
+	Previous, Next *chapter
+}
+
+// A part is a lesson's part, its snippet as the page shows it.
+type part struct {
+	HTML    template.HTML
+	Snippet *snippet
+}
+
+// A snippet is a lesson's snippet, or the playground's, with the addresses of what belongs to it.
+type snippet struct {
+	lesson.Snippet
+	Lesson   string // its name; "" in the playground
+	Prebuilt string // the address of what it builds to, where the wasm build made it
+	Embed    string // the address of its page for iframes; "" in the playground
+}
+
+// renderPages renders the pages by path, and the one for all other paths.
+func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err error) {
+	templates, err := template.ParseFS(files, "templates/*.html")
+	if err != nil {
+		return nil, nil, err
+	}
+	render := func(status int, name string, h headers, v view) *page {
+		v.Script, v.Style, v.Toolchain = b.script, b.style, b.toolchain
+		var body bytes.Buffer
+		if failed := templates.ExecuteTemplate(&body, name, v); failed != nil && err == nil {
+			err = failed
+		}
+		p := newPage(status, "text/html; charset=utf-8", h, body.Bytes())
+		p.read = true
+		return p
+	}
+	favicon, err := files.ReadFile("favicon.svg")
+	if err != nil {
+		return nil, nil, err
+	}
+	chapters := arrange(c.Lessons, b)
+	pages = map[string]*page{
+		"/": render(http.StatusOK, "home.html", forReading, view{
+			Title:       "Interleave: lessons about sharing state",
+			Description: "Lessons about sharing state between things that run at the same time. Every program in them runs in your browser.",
+			Lessons:     chapters,
+		}),
+		"/play/": render(http.StatusOK, "play.html", forReading, view{
+			Title:       "Playground · Interleave",
+			Description: "Write a Go program, and run it in your browser.",
+			Snippet:     &snippet{Snippet: c.Play, Prebuilt: b.prebuilt(c.Play.Source)},
+		}),
+		"/run":         newPage(http.StatusOK, "text/html; charset=utf-8", forRunner(b.runnerCSP), b.runner),
+		"/favicon.svg": newPage(http.StatusOK, "image/svg+xml", headers{}, favicon),
+	}
+	for _, chapter := range chapters {
+		pages[chapter.Path] = render(http.StatusOK, "lesson.html", forReading, view{
+			Title:       chapter.Title + " · Interleave",
+			Description: chapter.Description,
+			Lesson:      chapter,
+		})
+		for _, part := range chapter.Parts {
+			if part.Snippet == nil {
+				continue
+			}
+			pages[part.Snippet.Embed] = render(http.StatusOK, "embed.html", forEmbeds, view{
+				Title:       fmt.Sprintf("%s · %s · Interleave", part.Snippet.Name, chapter.Title),
+				Description: chapter.Description,
+				Lesson:      chapter,
+				Snippet:     part.Snippet,
+			})
+		}
+	}
+	notFound = render(http.StatusNotFound, "error.html", forReading, view{
+		Title:       "Not found · Interleave",
+		Description: "There is no page here.",
+	})
+	return pages, notFound, err
+}
+
+// arrange puts lessons beside their neighbours, and snippets beside what was built of them.
+func arrange(lessons []*lesson.Lesson, b built) []*chapter {
+	var chapters []*chapter
+	for i, l := range lessons {
+		c := &chapter{Lesson: l, Number: i + 1, Path: "/" + l.Name + "/"}
+		for _, p := range l.Parts {
+			shown := part{HTML: p.HTML}
+			if p.Snippet != nil {
+				shown.Snippet = &snippet{
+					Snippet:  *p.Snippet,
+					Lesson:   l.Name,
+					Prebuilt: b.prebuilt(p.Snippet.Source),
+					Embed:    "/embed/" + l.Name + "/" + p.Snippet.Name,
+				}
+			}
+			c.Parts = append(c.Parts, shown)
+		}
+		if i > 0 {
+			c.Previous, chapters[i-1].Next = chapters[i-1], c
+		}
+		chapters = append(chapters, c)
+	}
+	return chapters
+}

@@ -1,0 +1,143 @@
+// Package server serves lessons: their pages, their snippets alone for the pages of others, the playground, the runner's
+// page, and the assets that all of these need.
+//
+//	/                            the lessons
+//	/{lesson}/                   a lesson
+//	/play/                       the playground
+//	/embed/{lesson}/{snippet}    a snippet alone, to stand in an iframe on any page
+//	/run                         the page in which programs run: a sandbox, wherever it is opened
+//	/assets/{name}               what the build made; a name carries a hash of its content, and never means anything else
+//	/favicon.svg, /healthz
+//
+// A [Site] holds no state: everything is rendered and compressed once, in [New], and the same bytes go to everyone. So
+// nothing here depends on who asks, with which Host, or how often.
+//
+// Each page comes with a policy, in headers.go, that lets it do what it needs and no more. No page has an inline script or
+// style.
+package server
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net/http"
+
+	"interleave/server/lesson"
+)
+
+// A Config is what a site is made of. All fields are needed.
+type Config struct {
+	Lessons []*lesson.Lesson // in their order
+	Play    lesson.Snippet   // what the playground opens with
+	Web     fs.FS            // the web build's dist folder
+	Wasm    fs.FS            // the wasm build's dist folder
+	Log     *slog.Logger
+}
+
+// ErrNotBuilt is the error of [New] when the web or the wasm build has not been run.
+var ErrNotBuilt = errors.New("not built")
+
+// A Site is a handler for all of a site's addresses. It is safe for use by any number of requests at a time.
+type Site struct {
+	pages    map[string]*page // by path
+	notFound *page
+	assets   map[string]asset // by name
+	log      *slog.Logger
+	handler  http.Handler
+}
+
+// New renders a site. It fails if a page cannot be rendered or refers to what was not built.
+func New(c Config) (*Site, error) {
+	assets, err := readAssets(c.Web, c.Wasm)
+	if err != nil {
+		return nil, err
+	}
+	built, err := readManifests(c.Web, c.Wasm, assets)
+	if err != nil {
+		return nil, err
+	}
+	s := &Site{assets: assets, log: c.Log}
+	if s.pages, s.notFound, err = renderPages(c, built); err != nil {
+		return nil, fmt.Errorf("render the pages: %w", err)
+	}
+	s.handler = s.routes()
+	return s, nil
+}
+
+func (s *Site) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.servePage)
+	mux.HandleFunc("GET /{lesson}/{$}", s.servePage)
+	mux.HandleFunc("GET /{lesson}", s.addSlash)
+	mux.HandleFunc("GET /play/{$}", s.servePage)
+	mux.HandleFunc("GET /embed/{lesson}/{snippet}", s.servePage)
+	mux.HandleFunc("GET /run", s.servePage)
+	mux.HandleFunc("GET /favicon.svg", s.servePage)
+	mux.HandleFunc("GET /assets/{name}", s.serveAsset)
+	mux.HandleFunc("GET /healthz", serveHealth)
+	mux.HandleFunc("GET /", s.serveNotFound)
+	return mux
+}
+
+// ServeHTTP answers a request and logs it: what a person opened and what went wrong as info, the rest as debug.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	for name, value := range forAll {
+		w.Header().Set(name, value)
+	}
+	rec := &recorder{ResponseWriter: w}
+	s.handler.ServeHTTP(rec, r)
+	level := slog.LevelDebug
+	if p := s.pages[r.URL.Path]; p != nil && p.read || rec.status >= 400 {
+		level = slog.LevelInfo
+	}
+	// The query is left out: it may hold a reader's code.
+	s.log.Log(r.Context(), level, "request", "method", r.Method, "path", r.URL.Path, "status", cmp.Or(rec.status, http.StatusOK))
+}
+
+// servePage answers with the page of that path.
+func (s *Site) servePage(w http.ResponseWriter, r *http.Request) {
+	if p, ok := s.pages[r.URL.Path]; ok {
+		p.serve(w, r)
+		return
+	}
+	s.serveNotFound(w, r)
+}
+
+// addSlash sends those who left out the slash of a page to it.
+func (s *Site) addSlash(w http.ResponseWriter, r *http.Request) {
+	path := r.URL.Path + "/"
+	if _, ok := s.pages[path]; !ok {
+		s.serveNotFound(w, r)
+		return
+	}
+	if r.URL.RawQuery != "" {
+		path += "?" + r.URL.RawQuery
+	}
+	http.Redirect(w, r, path, http.StatusMovedPermanently)
+}
+
+func (s *Site) serveNotFound(w http.ResponseWriter, r *http.Request) { s.notFound.serve(w, r) }
+
+func serveHealth(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	_, _ = w.Write([]byte("ok"))
+}
+
+// A recorder remembers the status of a response.
+type recorder struct {
+	http.ResponseWriter
+	status int
+}
+
+func (r *recorder) WriteHeader(status int) {
+	if r.status == 0 {
+		r.status = status
+	}
+	r.ResponseWriter.WriteHeader(status)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
