@@ -1,0 +1,141 @@
+/**
+ * Builds dist/ from src/: node build.mjs [--wasm-exec PATH]
+ *
+ * Bundles that name others come after them: the toolchain worker, the runner's worker, the runner's page, then the
+ * page's own script. Names carry content hashes, so a file that is there already is right and is not made again.
+ */
+import * as esbuild from "esbuild";
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import * as zlib from "node:zlib";
+
+const root = import.meta.dirname;
+const dist = path.join(root, "dist");
+const smallest = 512; // bytes: below this a compressed copy saves nothing that a reader would feel
+const wasmExec = option("--wasm-exec") ?? path.join(goroot(), "lib/wasm/wasm_exec.js");
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  write: false,
+  charset: "utf8",
+  target: "es2022",
+  legalComments: "none",
+  logLevel: "warning",
+  alias: { wasm_exec: path.resolve(wasmExec) },
+};
+
+const files = new Map(); // name in dist -> bytes
+const manifest = {}; // logical name -> name in dist
+
+const toolchain = await bundle("src/toolchain/worker.ts", { format: "iife" });
+const toolchainName = hashed("toolchain-worker.js", toolchain);
+add("toolchain-worker.js", toolchainName, toolchain);
+
+const runner = await bundle("src/runner/worker.ts", { format: "iife" });
+const frame = await bundle("src/runner/frame.ts", {
+  format: "iife",
+  define: { RUNNER_WORKER: JSON.stringify(runner.toString()) },
+});
+add("run.html", "run.html", runnerPage(fs.readFileSync(path.join(root, "src/runner/run.html"), "utf8"), frame.toString()));
+
+const page = await esbuild.build({
+  ...common,
+  entryPoints: ["src/snippet.ts"],
+  outdir: dist,
+  format: "esm",
+  splitting: true,
+  entryNames: "[name].[hash]",
+  chunkNames: "[name].[hash]",
+  metafile: true,
+  define: { TOOLCHAIN_WORKER: JSON.stringify(toolchainName) },
+});
+for (const file of page.outputFiles) {
+  const name = path.basename(file.path);
+  const entry = page.metafile.outputs[path.relative(root, file.path)].entryPoint;
+  add(entry === "src/snippet.ts" ? "snippet.js" : undefined, name, file.contents);
+}
+
+const css = await bundle("src/styles/site.css", {});
+add("site.css", hashed("site.css", css), css);
+
+await write();
+
+async function bundle(entry, options) {
+  const result = await esbuild.build({ ...common, ...options, entryPoints: [entry] });
+  return Buffer.from(result.outputFiles[0].contents);
+}
+
+/** Puts the script into the page's one empty script element. */
+function runnerPage(template, script) {
+  const parts = template.split("<script></script>");
+  if (parts.length !== 2) throw new Error("src/runner/run.html: want exactly one <script></script>");
+  const safe = script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
+  return Buffer.from(parts.join(`<script>${safe}</script>`));
+}
+
+function hashed(name, bytes) {
+  const hash = createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+  return name.replace(/(\.\w+)$/, `.${hash}$1`);
+}
+
+function add(logical, name, bytes) {
+  files.set(name, Buffer.from(bytes));
+  if (logical) manifest[logical] = name;
+}
+
+/** Leaves exactly `files` and their compressed copies in dist; what is there and right is not touched. */
+async function write() {
+  fs.mkdirSync(dist, { recursive: true });
+  const keep = new Set([".gitkeep", "manifest.json"]);
+  for (const [name, bytes] of files) {
+    keep.add(name);
+    const fresh = put(name, bytes);
+    if (bytes.length < smallest) continue;
+    for (const [extension, compress] of [[".br", brotli], [".gz", gzip]]) {
+      keep.add(name + extension);
+      if (fresh || !fs.existsSync(path.join(dist, name + extension))) put(name + extension, await compress(bytes));
+    }
+  }
+  for (const name of fs.readdirSync(dist)) {
+    if (!keep.has(name)) fs.rmSync(path.join(dist, name), { recursive: true });
+  }
+  // Last, and always: its time tells make when dist was made.
+  fs.writeFileSync(path.join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+}
+
+/** Reports whether the file was written, which it is not when it is the same already. */
+function put(name, bytes) {
+  const file = path.join(dist, name);
+  if (fs.existsSync(file) && fs.readFileSync(file).equals(bytes)) return false;
+  fs.writeFileSync(file + ".part", bytes);
+  fs.renameSync(file + ".part", file);
+  return true;
+}
+
+function brotli(bytes) {
+  return promisify(zlib.brotliCompress)(bytes, {
+    params: {
+      [zlib.constants.BROTLI_PARAM_MODE]: zlib.constants.BROTLI_MODE_TEXT,
+      [zlib.constants.BROTLI_PARAM_QUALITY]: 11,
+      [zlib.constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+}
+
+function gzip(bytes) {
+  return promisify(zlib.gzip)(bytes, { level: 9 });
+}
+
+function goroot() {
+  return execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
+}
+
+function option(name) {
+  const at = process.argv.indexOf(name);
+  return at < 0 ? undefined : process.argv[at + 1];
+}

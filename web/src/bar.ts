@@ -1,0 +1,102 @@
+/** The one bar of a snippet: what can be done, and in a few words how it is. */
+import type { State } from "./engine";
+import type { Progress } from "./messages";
+import { progressWords, type Words } from "./words";
+
+export type Action = "run" | "stop" | "edit" | "format" | "reset";
+
+const apple = /mac|iphone|ipad/i.test(navigator.platform);
+
+export class Bar {
+  readonly element = document.createElement("div");
+  readonly #buttons: Record<Action, HTMLButtonElement>;
+  readonly #status = part("span", "status");
+  readonly #fetching = part("span", "fetching");
+  readonly #progress = document.createElement("progress");
+
+  constructor(act: (action: Action) => void) {
+    const button = (action: Action, label: string) => {
+      const element = part("button", action);
+      element.type = "button";
+      element.textContent = label;
+      element.addEventListener("click", () => act(action));
+      return element;
+    };
+    this.#buttons = {
+      run: button("run", "Run"),
+      stop: button("stop", "Stop"),
+      edit: button("edit", "Edit"),
+      format: button("format", "Format"),
+      reset: button("reset", "Reset"),
+    };
+    const { run, stop, edit, format, reset } = this.#buttons;
+    const keys = part("kbd", "");
+    keys.textContent = apple ? "⌘ ⏎" : "Ctrl ⏎";
+    keys.ariaHidden = "true";
+    run.append(keys);
+    run.setAttribute("aria-keyshortcuts", apple ? "Meta+Enter" : "Control+Enter");
+    stop.hidden = format.hidden = reset.hidden = true;
+    this.#status.role = "status";
+    this.#progress.setAttribute("aria-label", "Fetching");
+    this.#progress.hidden = this.#fetching.hidden = true;
+    this.element.className = "bar";
+    this.element.append(run, stop, this.#fetching, this.#status, edit, format, reset, this.#progress);
+  }
+
+  state(state: State, words: Words): void {
+    const { run, stop } = this.#buttons;
+    const active = state === "building" || state === "running";
+    if (!active && stop.matches(":focus")) run.focus();
+    stop.hidden = !active;
+    if (state !== "building") this.fetched();
+    this.say(words);
+  }
+
+  say({ how, end }: Words): void {
+    const more = part("span", "how");
+    more.textContent = how && end ? `${how} · ` : how;
+    this.#status.replaceChildren(more, end);
+  }
+
+  /** Bytes change often: they stand beside the live status, not in it. */
+  progress(progress: Progress): void {
+    if (progress.total > 0 && progress.received >= progress.total) return this.fetched();
+    this.#fetching.textContent = progressWords(progress);
+    this.#fetching.hidden = this.#progress.hidden = false;
+    this.#status.hidden = true;
+    if (progress.total > 0) {
+      this.#progress.max = progress.total;
+      this.#progress.value = Math.min(progress.received, progress.total);
+    } else {
+      this.#progress.removeAttribute("value");
+    }
+  }
+
+  /** Nothing is being fetched any more. */
+  fetched(): void {
+    this.#progress.hidden = this.#fetching.hidden = true;
+    this.#status.hidden = false;
+  }
+
+  /** The editor is there: it can be formatted, and needs no button to be opened. */
+  editing(): void {
+    const { edit, format } = this.#buttons;
+    format.hidden = false;
+    if (edit.matches(":focus")) format.focus();
+    edit.hidden = true;
+  }
+
+  /** What Reset does now, if anything. */
+  reset(label: "Reset" | "Undo reset" | null): void {
+    const { run, reset } = this.#buttons;
+    if (label === null && reset.matches(":focus")) run.focus();
+    reset.hidden = label === null;
+    reset.textContent = label ?? "Reset";
+  }
+}
+
+function part<K extends keyof HTMLElementTagNameMap>(tag: K, name: string): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  element.className = name;
+  return element;
+}

@@ -1,0 +1,10 @@
+/** What build.mjs puts into the bundles: names and texts that are known only once another bundle is made. */
+
+/** The file name of the toolchain worker's bundle, beside this module's. */
+declare const TOOLCHAIN_WORKER: string;
+
+/** The whole text of the worker that a run gets, for a blob: address inside the runner's frame. */
+declare const RUNNER_WORKER: string;
+
+/** Go's own wasm_exec.js, taken from the installed GOROOT; it sets the global `Go`. */
+declare module "wasm_exec" {}

@@ -1,0 +1,93 @@
+/** Diagnostics as marks in the editor: on their words, their lines and their line numbers. */
+import { EditorState, RangeSet, StateEffect, StateField, type Extension, type Text } from "@codemirror/state";
+import { Decoration, EditorView, gutterLineClass, GutterMarker } from "@codemirror/view";
+import type { Diagnostic } from "./messages";
+
+interface Mark {
+  from: number;
+  to: number;
+  index: number;
+  message: string;
+}
+
+export const setMarks = StateEffect.define<readonly Diagnostic[]>();
+
+const field = StateField.define<readonly Mark[]>({
+  create: () => [],
+  update(marks, transaction) {
+    // A line that was edited loses its marks: what they said may be true no more. The others move with the text.
+    if (transaction.docChanged) {
+      const { changes, startState } = transaction;
+      marks = marks
+        .filter((mark) => {
+          const line = startState.doc.lineAt(mark.from);
+          return !changes.touchesRange(line.from, line.to);
+        })
+        .map((mark) => ({ ...mark, from: changes.mapPos(mark.from, 1), to: changes.mapPos(mark.to, -1) }));
+    }
+    for (const effect of transaction.effects) {
+      if (effect.is(setMarks)) marks = marksOf(effect.value, transaction.newDoc);
+    }
+    return marks;
+  },
+});
+
+const onLine = Decoration.line({ class: "bad-line" });
+const onNumber = new (class extends GutterMarker {
+  override elementClass = "bad-number";
+})();
+
+export function markExtension(): Extension {
+  return [
+    field,
+    EditorView.decorations.compute([field], (state) =>
+      Decoration.set(
+        state.field(field).flatMap((mark) => [
+          onLine.range(state.doc.lineAt(mark.from).from),
+          ...(mark.to > mark.from
+            ? [Decoration.mark({ class: "bad-word", attributes: { title: mark.message } }).range(mark.from, mark.to)]
+            : []),
+        ]),
+        true,
+      ),
+    ),
+    gutterLineClass.compute([field], (state) =>
+      RangeSet.of(
+        [...new Set(state.field(field).map((mark) => state.doc.lineAt(mark.from).from))].map((from) => onNumber.range(from)),
+        true,
+      ),
+    ),
+    // Who cannot see a mark hears it when the cursor comes to its line.
+    EditorState.transactionExtender.of((transaction) => {
+      if (!transaction.selection || transaction.docChanged) return null;
+      const { doc } = transaction.startState;
+      const line = doc.lineAt(transaction.selection.main.head);
+      if (doc.lineAt(transaction.startState.selection.main.head).number === line.number) return null;
+      const heard = transaction.startState.field(field).filter((mark) => mark.from >= line.from && mark.from <= line.to);
+      return heard.length ? { effects: heard.map((mark) => EditorView.announce.of(`error: ${mark.message}`)) } : null;
+    }),
+  ];
+}
+
+/** Where the diagnostic is now, or undefined once its line was edited. */
+export function markPosition(state: EditorState, index: number): number | undefined {
+  return state.field(field).find((mark) => mark.index === index)?.from;
+}
+
+/** The offset of a line and column, moved into the text where they lie outside. */
+export function place(doc: Text, { line, column }: { line: number; column: number }): number {
+  const { from, to } = doc.line(Math.min(Math.max(line, 1), doc.lines));
+  return Math.min(from + Math.max(column - 1, 0), to);
+}
+
+function marksOf(diagnostics: readonly Diagnostic[], doc: Text): Mark[] {
+  return diagnostics.flatMap((diagnostic, index) => {
+    if (diagnostic.line <= 0) return [];
+    const at = place(doc, diagnostic);
+    const line = doc.lineAt(at);
+    const word = /^(?:[\p{L}\p{Nd}_]+|[^\n])/u.exec(line.text.slice(at - line.from));
+    // At the end of a line there is no word to mark: the character before it stands in.
+    const from = word ? at : Math.max(line.from, at - 1);
+    return [{ from, to: word ? at + word[0].length : at, index, message: diagnostic.message }];
+  });
+}

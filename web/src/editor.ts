@@ -1,0 +1,164 @@
+/** The editor, CodeMirror, in a chunk of its own that arrives when a reader is about to edit. */
+import { defaultKeymap, history, historyKeymap, indentLess, indentMore, insertTab, isolateHistory } from "@codemirror/commands";
+import { goLanguage } from "@codemirror/lang-go";
+import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
+import { Annotation, EditorState, Prec } from "@codemirror/state";
+import {
+  drawSelection,
+  EditorView,
+  highlightActiveLine,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  type Command,
+} from "@codemirror/view";
+import { styleTags, tags } from "@lezer/highlight";
+import { markExtension, markPosition, place, setMarks } from "./editor-marks";
+import { themeExtension } from "./editor-theme";
+import type { Diagnostic } from "./messages";
+
+export interface EditorOptions {
+  source: string;
+  label: string;
+  /** The reader changed the source. */
+  onEdit(source: string): void;
+  onRun(): void;
+}
+
+const hint = "Tab indents. Escape, then Tab, leaves the code.";
+
+/** Marks changes that are not the reader's. */
+const foreign = Annotation.define<boolean>();
+
+/** Whatever is called looks like a function, methods and conversions too, as in the server's colours. */
+const go = goLanguage.configure({
+  props: [
+    styleTags({
+      "CallExpr/SelectorExpr/FieldName": tags.function(tags.propertyName),
+      "Conversion/TypeName Conversion/QualifiedType/TypeName": tags.function(tags.propertyName),
+      "MethodDecl/FieldName": tags.function(tags.propertyName),
+    }),
+  ],
+});
+
+export class Editor {
+  readonly #view: EditorView;
+  /** The last line feed of a source is kept aside: shown, it would look like one more, empty line. */
+  #tail: string;
+
+  /** The host is on the page already. */
+  constructor(host: HTMLElement, options: EditorOptions) {
+    // In a shadow root the editor's styles are adopted sheets, which a strict style-src allows.
+    const root = host.attachShadow({ mode: "open" });
+    const description = document.createElement("span");
+    description.id = "hint";
+    description.hidden = true;
+    description.textContent = hint;
+    root.append(description);
+    this.#tail = tail(options.source);
+    this.#view = new EditorView({
+      root,
+      parent: root,
+      state: EditorState.create({
+        doc: EditorState.create({ extensions: lines }).toText(without(options.source)),
+        extensions: [
+          lines,
+          EditorState.tabSize.of(4),
+          indentUnit.of("\t"),
+          EditorView.contentAttributes.of({ "aria-label": options.label, "aria-describedby": "hint", autocapitalize: "off" }),
+          EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, "\n")),
+          Prec.high(
+            keymap.of([
+              { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => (options.onRun(), true) },
+              { mac: "Ctrl-Enter", run: () => (options.onRun(), true) },
+              { key: "Tab", run: tab, shift: indentLess },
+            ]),
+          ),
+          keymap.of([...defaultKeymap, ...historyKeymap]),
+          history(),
+          lineNumbers(),
+          highlightSpecialChars(),
+          drawSelection(),
+          highlightActiveLine(),
+          highlightActiveLineGutter(),
+          bracketMatching(),
+          indentOnInput(),
+          go,
+          themeExtension(),
+          markExtension(),
+          escape,
+          EditorView.updateListener.of((update) => {
+            if (update.docChanged && !update.transactions.some((one) => one.annotation(foreign))) options.onEdit(this.source);
+          }),
+        ],
+      }),
+    });
+    // Asking for coordinates measures now: else the line numbers of the first frame stand where they are guessed to.
+    this.#view.coordsAtPos(0);
+  }
+
+  get source(): string {
+    const text = this.#view.state.sliceDoc();
+    return text === "" ? "" : text + this.#tail;
+  }
+
+  /** Puts another source in place, as one step that can be undone; the cursor stays in what is the same in both. */
+  replace(source: string): void {
+    this.#tail = tail(source);
+    const before = this.#view.state.sliceDoc();
+    const after = without(source);
+    let from = 0;
+    while (from < before.length && from < after.length && before[from] === after[from]) from++;
+    let end = 0;
+    const most = Math.min(before.length, after.length) - from;
+    while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
+    if (before.length === after.length && from === before.length) return;
+    this.#view.dispatch({
+      changes: { from, to: before.length - end, insert: this.#view.state.toText(after.slice(from, after.length - end)) },
+      annotations: [foreign.of(true), isolateHistory.of("full")],
+    });
+  }
+
+  focus(offset?: number): void {
+    this.#view.focus();
+    if (offset === undefined) return;
+    this.#view.dispatch({ selection: { anchor: Math.min(offset, this.#view.state.doc.length) } });
+  }
+
+  mark(diagnostics: readonly Diagnostic[]): void {
+    this.#view.dispatch({ effects: setMarks.of(diagnostics) });
+  }
+
+  /** Moves the cursor to a diagnostic, the one at `index` of those marked last. */
+  goTo(diagnostic: Diagnostic, index: number): void {
+    const { state } = this.#view;
+    const at = markPosition(state, index) ?? place(state.doc, diagnostic);
+    this.#view.focus();
+    this.#view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "nearest" }) });
+  }
+}
+
+/** Only line feeds end lines, as in Go: other line ends in a source stay what they are. */
+const lines = EditorState.lineSeparator.of("\n");
+
+const tab: Command = (view) => (view.state.selection.ranges.some((range) => !range.empty) ? indentMore(view) : insertTab(view));
+
+/** After Escape, Tab moves the focus as it does elsewhere on the page, until another key is pressed. */
+const escape = EditorView.domEventObservers({
+  keydown(event, view) {
+    if (event.key === "Escape") view.setTabFocusMode(true);
+    else if (event.key !== "Tab" && event.key !== "Shift") view.setTabFocusMode(false);
+  },
+  blur(_, view) {
+    view.setTabFocusMode(false);
+  },
+});
+
+function tail(source: string): string {
+  return source.endsWith("\n") ? "\n" : "";
+}
+
+function without(source: string): string {
+  return source.endsWith("\n") ? source.slice(0, -1) : source;
+}

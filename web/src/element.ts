@@ -1,0 +1,335 @@
+/**
+ * `<go-snippet>`: upgrades the server's <pre> to a program that can be edited and run.
+ *
+ * Attributes: `name` and `lesson` say which snippet it is, `prebuilt` where the wasm of the unedited source is, and
+ * `state` mirrors the property. Events named as the states bubble, with `{state, result}` as their detail; `result`
+ * comes with those that end a run.
+ */
+import { Bar, type Action } from "./bar";
+import { Code } from "./code";
+import { draftKey } from "./drafts";
+import type { Editor } from "./editor";
+import { Engine, type Result, type State } from "./engine";
+import { Findings } from "./findings";
+import type { Diagnostic, FormatResult } from "./messages";
+import { OutputLog } from "./output";
+import { drafts, tools, warm, warmWhenIdle } from "./page";
+import { endWords, stateWords, type Words } from "./words";
+
+/** A draft is stored when the reader has paused for so long, in ms, and when the page is left. */
+const pause = 300;
+
+export class GoSnippet extends HTMLElement {
+  #parts: Parts | undefined;
+  #engine = new Engine(tools, {
+    onState: (state, result) => this.#onState(state, result),
+    onProgress: (progress) => this.#parts?.bar.progress(progress),
+    onOutput: (stream, text) => this.#parts?.log.write(stream, text),
+  });
+  #original = "";
+  #source = "";
+  #key = "";
+  #opening: Promise<typeof import("./editor")> | undefined;
+  #editor: Editor | undefined;
+  #shown: readonly Diagnostic[] = [];
+  #beforeReset: string | null = null;
+  #saving = 0;
+  #unsaved = false;
+  /** Whether the last draft outlives the page; true until storage is found wanting. */
+  #stored = true;
+  #ran = false;
+
+  /** What the snippet is doing: it starts as "idle". */
+  get state(): State {
+    return this.#engine.state;
+  }
+
+  /** The file as it is now. Setting it is not the reader's doing, so it is not kept over a reload. */
+  get source(): string {
+    return this.#source;
+  }
+
+  set source(value: string) {
+    if (typeof value !== "string") throw new TypeError("go-snippet: source must be a string");
+    if (!this.#parts) this.#build();
+    this.#beforeReset = null;
+    this.#replace(value);
+  }
+
+  /** Builds the source and runs it. A run under way is stopped first. Rejects only while outside of a document. */
+  run(): Promise<Result> {
+    if (!this.isConnected || !this.#parts) {
+      return Promise.reject(new DOMException("go-snippet: run needs the element in a document", "InvalidStateError"));
+    }
+    this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
+    return this.#engine.run(this.#source, this.#source === this.#original ? this.getAttribute("prebuilt") : null);
+  }
+
+  /** Ends a build or run under way. */
+  stop(): void {
+    this.#engine.stop();
+  }
+
+  /** Goes back to the original source and the state "idle". The editor's undo brings the edits back. */
+  reset(): void {
+    if (!this.#parts) return;
+    this.#beforeReset = this.#edited ? this.#source : null;
+    this.#unsaved = false;
+    drafts.remove(this.#key);
+    this.#replace(this.#original);
+    void this.#engine.reset();
+  }
+
+  /** Formats the source as gofmt does. A source that does not parse stays as it is, and is told why. */
+  async format(): Promise<FormatResult> {
+    const { bar } = this.#ready();
+    const source = this.#source;
+    let result: FormatResult;
+    try {
+      result = await tools.toolchain().format(source, { onProgress: (progress) => bar.progress(progress) });
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      result = { ok: false, diagnostics: [{ line: 0, column: 0, message, severity: "error" }] };
+    }
+    bar.fetched();
+    if (this.#source !== source) return result;
+    if (result.ok) {
+      this.#replace(result.source);
+      if (result.source !== source) this.#keep();
+      bar.say({ how: "", end: result.source === source ? "formatted already" : "formatted" });
+    } else {
+      this.#mark(result.diagnostics);
+      bar.say({ how: "", end: "cannot be formatted" });
+    }
+    return result;
+  }
+
+  connectedCallback(): void {
+    if (!this.#parts) this.#build();
+    addEventListener("pagehide", this.#save);
+  }
+
+  disconnectedCallback(): void {
+    removeEventListener("pagehide", this.#save);
+    this.#save();
+    this.stop();
+  }
+
+  get #edited(): boolean {
+    return this.#source !== this.#original;
+  }
+
+  get #label(): string {
+    return `Go program ${this.getAttribute("name") ?? ""}`.trim();
+  }
+
+  #ready(): Parts {
+    if (!this.#parts) this.#build();
+    return this.#parts!;
+  }
+
+  #build(): void {
+    const pre = this.querySelector("pre") ?? this.appendChild(document.createElement("pre"));
+    pre.tabIndex = 0;
+    pre.role = "group";
+    pre.ariaLabel = this.#label;
+    pre.setAttribute("aria-description", "Press Enter to edit");
+    const code = new Code(pre);
+    const bar = new Bar((action) => this.#act(action));
+    const findings = new Findings((index) => void this.#goTo(index));
+    const out = document.createElement("div");
+    out.className = "out";
+    out.role = "log";
+    out.ariaLabel = "Output";
+    this.append(bar.element, findings.element, out);
+    this.#parts = { code, bar, findings, out, log: new OutputLog(out) };
+    this.setAttribute("state", this.state);
+
+    this.#original = this.#source = code.source;
+    this.#key = draftKey(this.getAttribute("lesson") ?? "", this.getAttribute("name") ?? "", this.#original);
+    const draft = drafts.read(this.#key);
+    if (draft !== null && draft !== this.#original) this.#restore(draft);
+    this.#listen(pre);
+  }
+
+  #listen(pre: HTMLElement): void {
+    // A finger on the code may only be scrolling: touch counts once it is a tap, which is a click.
+    pre.addEventListener("pointerdown", (event) => {
+      if (event.pointerType === "mouse" && event.button === 0) void loadEditor().catch(() => {});
+    });
+    pre.addEventListener("click", (event) => {
+      // Who has selected text wants to copy it.
+      if (getSelection()?.isCollapsed !== false) void this.#edit(this.#parts?.code.offsetAt(event.clientX, event.clientY));
+    });
+    pre.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      void this.#edit(0);
+    });
+    this.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented) return;
+      event.preventDefault();
+      void this.run();
+    });
+  }
+
+  #act(action: Action): void {
+    switch (action) {
+      case "run":
+        return void this.run();
+      case "stop":
+        return this.stop();
+      case "edit":
+        return void this.#edit(0);
+      case "format":
+        return void this.format();
+      case "reset":
+        return this.#beforeReset === null ? this.reset() : this.#undoReset(this.#beforeReset);
+    }
+  }
+
+  /** Opens the editor with the cursor at the offset, and readies the toolchain for what comes of it. */
+  async #edit(offset?: number): Promise<Editor | undefined> {
+    const editor = await this.#open();
+    if (!editor) return undefined;
+    editor.focus(offset);
+    warmWhenIdle();
+    if (this.state === "idle" && !this.#edited) this.#ready().bar.say({ how: "Esc, then Tab, leaves the code", end: "" });
+    return editor;
+  }
+
+  /** Puts the editor in the place of the <pre>; undefined when it could not be fetched. */
+  async #open(): Promise<Editor | undefined> {
+    const { bar, code } = this.#ready();
+    try {
+      this.#opening ??= loadEditor();
+      const { Editor } = await this.#opening;
+      if (this.#editor) return this.#editor;
+      const host = document.createElement("div");
+      host.className = "editor";
+      const focused = code.pre.matches(":focus");
+      code.pre.replaceWith(host);
+      this.#editor = new Editor(host, {
+        source: this.#source,
+        label: this.#label,
+        onEdit: (source) => this.#onEdit(source),
+        onRun: () => void this.run(),
+      });
+      this.#editor.mark(this.#shown);
+      if (focused) this.#editor.focus();
+      bar.editing();
+      return this.#editor;
+    } catch {
+      this.#opening = undefined;
+      bar.say({ how: "", end: "the editor could not be fetched; try again" });
+      return undefined;
+    }
+  }
+
+  #onEdit(source: string): void {
+    const { bar, findings } = this.#ready();
+    this.#source = source;
+    this.#beforeReset = null;
+    findings.age();
+    this.#keep();
+    bar.reset(this.#edited ? "Reset" : null);
+    if (this.state !== "building" && this.state !== "running") bar.say(this.#keptWords());
+    warm();
+  }
+
+  #onState(state: State, result?: Result): void {
+    const { bar, log, out } = this.#ready();
+    if (state === "building") {
+      log.clear();
+      this.#mark([]);
+    }
+    if (state === "running") this.#ran = true;
+    if (result) {
+      // What has no line is said at the end of the output, where there is one.
+      this.#mark(result.diagnostics.filter(({ line }) => line > 0 || !this.#ran));
+      if (this.#ran) log.end(endWords(result));
+      this.#ran = false;
+      out.style.minHeight = "";
+    }
+    bar.state(state, state === "idle" ? this.#keptWords() : stateWords(state, result));
+    this.setAttribute("state", state);
+    this.dispatchEvent(new CustomEvent(state, { bubbles: true, detail: { state, result } }));
+  }
+
+  /** Shows the source in place of what is there, and what that means for Reset. */
+  #replace(source: string): void {
+    const { bar, code, findings } = this.#ready();
+    if (source !== this.#source) {
+      this.#source = source;
+      findings.age();
+      if (this.#editor) this.#editor.replace(source);
+      else code.show(source);
+    }
+    bar.reset(this.#beforeReset !== null ? "Undo reset" : this.#edited ? "Reset" : null);
+  }
+
+  #undoReset(source: string): void {
+    this.#beforeReset = null;
+    this.#replace(source);
+    this.#keep();
+    this.#ready().bar.say(this.#keptWords());
+  }
+
+  #mark(diagnostics: readonly Diagnostic[]): void {
+    const { code, findings } = this.#ready();
+    this.#shown = diagnostics;
+    findings.show(diagnostics);
+    if (this.#editor) this.#editor.mark(diagnostics);
+    else code.mark(diagnostics);
+  }
+
+  async #goTo(index: number): Promise<void> {
+    const diagnostic = this.#shown[index];
+    if (diagnostic) (await this.#edit())?.goTo(diagnostic, index);
+  }
+
+  /** Shows what the reader typed before a reload; its colours come with the editor, once it is on the screen. */
+  #restore(draft: string): void {
+    this.#replace(draft);
+    this.#stored = true;
+    this.#ready().bar.say(this.#keptWords());
+    const observer = new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      void this.#open();
+    });
+    observer.observe(this);
+  }
+
+  #keep(): void {
+    this.#unsaved = true;
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(this.#save, pause);
+  }
+
+  #save = (): void => {
+    clearTimeout(this.#saving);
+    if (!this.#unsaved) return;
+    this.#unsaved = false;
+    if (this.#edited) this.#stored = drafts.write(this.#key, this.#source);
+    else drafts.remove(this.#key);
+  };
+
+  #keptWords(): Words {
+    if (!this.#edited) return { how: "", end: "" };
+    return { how: "edited", end: this.#stored ? "kept in this browser" : "kept until you leave" };
+  }
+}
+
+/** What the element is made of, besides the editor. */
+interface Parts {
+  code: Code;
+  bar: Bar;
+  findings: Findings;
+  out: HTMLElement;
+  log: OutputLog;
+}
+
+function loadEditor(): Promise<typeof import("./editor")> {
+  return import("./editor");
+}

@@ -1,0 +1,40 @@
+/** What the snippets of one page share: the toolchain and the runner, each started when first needed, and the drafts. */
+import { Drafts } from "./drafts";
+import type { Tools } from "./engine";
+import type { RunnerClient, ToolchainClient } from "./messages";
+import { fetchPrebuilt } from "./prebuilt";
+import { Runner } from "./runner/client";
+import { Toolchain } from "./toolchain/client";
+
+let toolchain: ToolchainClient | undefined;
+let runner: RunnerClient | undefined;
+
+export const tools: Tools = {
+  toolchain: () => (toolchain ??= new Toolchain(address("interleave-toolchain"))),
+  runner: () => (runner ??= new Runner(address("interleave-runner"))),
+  fetchPrebuilt,
+  last: null,
+};
+
+export const drafts = new Drafts(() => localStorage);
+
+/** Readies the toolchain for a build that is to come; where it cannot be, that build says why. */
+export function warm(): void {
+  try {
+    tools.toolchain().warm();
+  } catch {}
+}
+
+/** Does so while the page is idle, for a reader who is about to edit; never where bytes cost money. */
+export function warmWhenIdle(): void {
+  const connection = (navigator as { connection?: { saveData?: boolean; type?: string } }).connection;
+  if (connection?.saveData || connection?.type === "cellular") return;
+  if ("requestIdleCallback" in window) requestIdleCallback(warm, { timeout: 2000 });
+  else setTimeout(warm, 200);
+}
+
+function address(name: string): string {
+  const content = document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
+  if (!content) throw new Error(`the page has no <meta name="${name}">`);
+  return new URL(content, document.baseURI).href;
+}

@@ -1,0 +1,20 @@
+/** Fetches the wasm that was built ahead for an unedited snippet. The browser's own cache keeps it: its address is immutable. */
+import type { Progress } from "./messages";
+
+export async function fetchPrebuilt(
+  url: string,
+  options: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+): Promise<ArrayBuffer | null> {
+  options.onProgress({ what: "the program", received: 0, total: 0 });
+  let response: Response;
+  try {
+    response = await fetch(url, { signal: options.signal, credentials: "omit" });
+    // A page that is older than the server may name a file that is gone; the toolchain can still build the program.
+    if (response.status === 404 || response.status === 410) return null;
+    if (response.ok) return await response.arrayBuffer();
+  } catch (error) {
+    if (options.signal.aborted) throw error;
+    throw new Error("the program could not be fetched; Run tries again");
+  }
+  throw new Error(`the program could not be fetched (status ${response.status}); Run tries again`);
+}

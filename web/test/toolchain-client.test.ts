@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { buildLimit, Toolchain } from "../src/toolchain/client";
+import type { FromWorker, ToWorker } from "../src/toolchain/messages";
+
+/** A worker that records what it hears and says what a test tells it to. */
+class FakeWorker {
+  onmessage: ((event: { data: FromWorker }) => void) | null = null;
+  onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
+  heard: ToWorker[] = [];
+  ended = false;
+  postMessage(message: ToWorker) {
+    this.heard.push(message);
+  }
+  terminate() {
+    this.ended = true;
+  }
+  say(data: FromWorker) {
+    if (!this.ended) this.onmessage?.({ data });
+  }
+  lastId(): number {
+    return (this.heard.findLast((message) => message.type === "build") as { id: number }).id;
+  }
+}
+
+let workers: FakeWorker[];
+let toolchain: Toolchain;
+
+beforeEach(() => {
+  workers = [];
+  vi.useFakeTimers();
+  toolchain = new Toolchain("http://localhost/assets/toolchain.json", () => {
+    workers.push(new FakeWorker());
+    return workers.at(-1) as unknown as Worker;
+  });
+});
+afterEach(() => vi.useRealTimers());
+
+const built = (id: number): FromWorker => ({ type: "built", id, result: { ok: true, wasm: new ArrayBuffer(8), ms: 1 } });
+
+describe("the toolchain's client", () => {
+  test("starts one worker, when first needed", async () => {
+    expect(workers).toHaveLength(0);
+    const build = toolchain.build("a");
+    toolchain.warm();
+    expect(workers).toHaveLength(1);
+    expect(workers[0]!.heard.map(({ type }) => type)).toEqual(["start", "build", "warm"]);
+    workers[0]!.say(built(workers[0]!.lastId()));
+    expect((await build).ok).toBe(true);
+  });
+
+  test("ends a build that runs away, says so, and builds again with the tools it had", async () => {
+    const build = toolchain.build("bomb");
+    const modules = {} as never;
+    workers[0]!.say({ type: "modules", modules });
+    workers[0]!.say({ type: "computing", id: workers[0]!.lastId() });
+    const failure = expect(build).rejects.toMatchObject({ name: "ToolchainError", kind: "timeout", message: "the build was stopped: it took more than 30 seconds" });
+    vi.advanceTimersByTime(buildLimit);
+    await failure;
+    expect(workers[0]!.ended).toBe(true);
+
+    const next = toolchain.build("fine");
+    expect(workers[1]!.heard[0]).toEqual({ type: "start", manifest: "http://localhost/assets/toolchain.json", modules });
+    workers[1]!.say(built(workers[1]!.lastId()));
+    expect((await next).ok).toBe(true);
+  });
+
+  test("does not count the time of downloads", async () => {
+    const build = toolchain.build("a");
+    vi.advanceTimersByTime(10 * buildLimit);
+    workers[0]!.say(built(workers[0]!.lastId()));
+    expect((await build).ok).toBe(true);
+  });
+
+  test("a stop while it computes ends the worker", async () => {
+    const abort = new AbortController();
+    const build = toolchain.build("a", { signal: abort.signal });
+    workers[0]!.say({ type: "computing", id: workers[0]!.lastId() });
+    abort.abort();
+    await expect(build).rejects.toMatchObject({ name: "AbortError" });
+    expect(workers[0]!.ended).toBe(true);
+  });
+
+  test("a stop while it downloads keeps what has arrived", async () => {
+    const abort = new AbortController();
+    const build = toolchain.build("a", { signal: abort.signal });
+    const id = workers[0]!.lastId();
+    abort.abort();
+    await expect(build).rejects.toMatchObject({ name: "AbortError" });
+    expect(workers[0]!.ended).toBe(false);
+    expect(workers[0]!.heard.at(-1)).toEqual({ type: "cancel", id });
+  });
+
+  test("a worker that began to compute what was just stopped is ended", async () => {
+    const abort = new AbortController();
+    const build = toolchain.build("a", { signal: abort.signal });
+    const id = workers[0]!.lastId();
+    abort.abort();
+    await expect(build).rejects.toThrow();
+    workers[0]!.say({ type: "computing", id });
+    expect(workers[0]!.ended).toBe(true);
+  });
+
+  test("a worker that breaks fails the build, and the next starts afresh", async () => {
+    const build = toolchain.build("a");
+    workers[0]!.onerror?.({ message: "", preventDefault() {} });
+    await expect(build).rejects.toMatchObject({ kind: "download" });
+    void toolchain.build("b").catch(() => {});
+    expect(workers).toHaveLength(2);
+  });
+});
