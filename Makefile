@@ -3,7 +3,8 @@
 # BROTLI=11 makes what is released; the default compresses quickly.
 BROTLI ?= 5
 
-GO_FILES  := $(wildcard go.mod go.sum snippets/*.go server/*.go server/*/*.go wasm/*.go wasm/*/*.go wasm/*/*/*.go)
+GO_FILES  := $(wildcard go.mod go.sum server/*.go server/*/*.go)
+WASM      := $(wildcard go.mod go.sum snippets/*.go server/lesson/*.go wasm/*.go wasm/*/*.go wasm/*/*/*.go)
 LESSONS   := $(wildcard snippets/*/* snippets/*/*/*)
 TEMPLATES := $(wildcard server/templates/* server/*.svg)
 WEB_FILES := $(wildcard web/*.json web/*.mjs web/src/* web/src/*/*)
@@ -14,10 +15,10 @@ build: bin/interleave
 run: build
 	bin/interleave serve
 
-bin/interleave: $(GO_FILES) $(LESSONS) $(TEMPLATES) wasm/dist/manifest.json web/dist/manifest.json
+bin/interleave: $(GO_FILES) $(WASM) $(LESSONS) $(TEMPLATES) wasm/dist/manifest.json web/dist/manifest.json
 	go build -o $@ ./server/interleave
 
-wasm/dist/manifest.json: $(GO_FILES) $(LESSONS)
+wasm/dist/manifest.json: $(WASM) $(LESSONS)
 	go run ./wasm/build -brotli $(BROTLI)
 
 web/dist/manifest.json: $(WEB_FILES) web/node_modules/.package-lock.json

@@ -43,7 +43,7 @@ func main() {
 func run(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("build", flag.ContinueOnError)
 	out := flags.String("o", "wasm/dist", "the `folder` to write")
-	host := flags.String("host", "wasm/host", "the `folder` for the tools and packages of this machine")
+	host := flags.String("host", "wasm/.host", "the `folder` for the tools and packages of this machine")
 	level := flags.Int("brotli", 5, "the brotli `level`: 5 is quick, 11 is for what is released")
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -21,11 +21,7 @@ func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, program
 		return nil, err
 	}
 	defer os.RemoveAll(work)
-	var config strings.Builder
-	for _, path := range slices.Sorted(maps.Keys(std)) {
-		fmt.Fprintf(&config, "packagefile %s=%s\n", path, std[path].archive)
-	}
-	if err := os.WriteFile(filepath.Join(work, "importcfg"), []byte(config.String()), 0o644); err != nil {
+	if err := writeImportConfig(work, std); err != nil {
 		return nil, err
 	}
 	say("%d programs", len(programs))
@@ -46,6 +42,15 @@ func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, program
 		prebuilt[wasm.SourceHash(p.source)] = assets[i].File
 	}
 	return prebuilt, nil
+}
+
+// writeImportConfig writes the importcfg that the tools' arguments name.
+func writeImportConfig(work string, std map[string]*stdPackage) error {
+	var config strings.Builder
+	for _, path := range slices.Sorted(maps.Keys(std)) {
+		fmt.Fprintf(&config, "packagefile %s=%s\n", path, std[path].archive)
+	}
+	return os.WriteFile(filepath.Join(work, "importcfg"), []byte(config.String()), 0o644)
 }
 
 // build compiles and links one program in a folder that holds an importcfg.

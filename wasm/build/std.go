@@ -33,8 +33,14 @@ func buildStd(ctx context.Context, installed installedGo, t *tools) (map[string]
 	if err != nil {
 		return nil, err
 	}
-	list, err := output(ctx, jsWasm, "go", "list", "-e", "-deps", "-export", "-trimpath",
-		"-toolexec="+self+" toolexec "+t.dir, "-json=ImportPath,Export,Imports,ImportMap,Error,Standard", "std")
+	return listStd(ctx, self+" toolexec "+t.dir, "std")
+}
+
+// listStd compiles packages and what they import for js/wasm, by path; toolexec is cmd/go's flag.
+func listStd(ctx context.Context, toolexec string, packages ...string) (map[string]*stdPackage, error) {
+	args := append([]string{"list", "-e", "-deps", "-export", "-trimpath", "-toolexec=" + toolexec,
+		"-json=ImportPath,Export,Imports,ImportMap,Error"}, packages...)
+	list, err := output(ctx, jsWasm, "go", args...)
 	if err != nil {
 		return nil, err
 	}

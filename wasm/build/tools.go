@@ -35,10 +35,12 @@ var (
 // tools are the edited cmd/compile and cmd/link, for this machine and for the browser, and the formatter.
 type tools struct {
 	dir                               string // holds compile and link for this machine
+	overlay                           string // for go build: the edited files of GOROOT
 	compileWasm, linkWasm, formatWasm []byte
 }
 
-func buildTools(ctx context.Context, installed installedGo, dir string) (*tools, error) {
+// buildHostTools builds the edited tools for this machine.
+func buildHostTools(ctx context.Context, installed installedGo, dir string) (*tools, error) {
 	src := filepath.Join(installed.root, "src")
 	changed, err := edits.Apply(os.DirFS(src), installed.version, prune.Compile(), prune.Link())
 	if err != nil {
@@ -48,13 +50,21 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 	if err != nil {
 		return nil, err
 	}
-	t := &tools{dir: dir}
 	for _, name := range []string{"compile", "link"} {
 		say("%s for this machine", name)
 		err := goBuild(ctx, hostEnv, "-overlay", overlay, "-o", filepath.Join(dir, name), "cmd/"+name)
 		if err != nil {
 			return nil, err
 		}
+	}
+	return &tools{dir: dir, overlay: overlay}, nil
+}
+
+// buildTools builds the edited tools for this machine and for the browser, and the formatter.
+func buildTools(ctx context.Context, installed installedGo, dir string) (*tools, error) {
+	t, err := buildHostTools(ctx, installed, dir)
+	if err != nil {
+		return nil, err
 	}
 	for _, w := range []struct {
 		name, pkg string
@@ -67,7 +77,7 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 		say("%s", w.name)
 		file := filepath.Join(dir, w.name)
 		// Without the compiler's profile: it inlines more for speed that WebAssembly does not show, and size it does.
-		err := goBuild(ctx, jsWasm, "-overlay", overlay, "-pgo=off", "-ldflags=-s -w", "-o", file, w.pkg)
+		err := goBuild(ctx, jsWasm, "-overlay", t.overlay, "-pgo=off", "-ldflags=-s -w", "-o", file, w.pkg)
 		if err != nil {
 			return nil, err
 		}
