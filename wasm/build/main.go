@@ -81,7 +81,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	prebuilt, err := prebuild(ctx, tools, std, programs, dist)
+	prebuilt, err := prebuild(ctx, tools, std, packs.list[0].packages, programs, dist)
 	if err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func addToolchain(d *dist, installed installedGo, t *tools, packs packSet) (stri
 	list := wasm.Toolchain{
 		Go:      installed.version,
 		Compile: wasm.Tool{Asset: assets[0], Args: compileArgs},
-		Link:    wasm.Tool{Asset: assets[1], Args: linkArgs},
+		Link:    wasm.Tool{Asset: assets[1], Args: linkArguments(packs.list[0].packages)},
 		Format:  wasm.Tool{Asset: assets[2], Args: []string{"main.go"}},
 		Imports: packs.imports,
 	}

@@ -15,7 +15,7 @@ import (
 
 // prebuild builds each program with this machine's edited tools and adds the results to dist. It returns the assets by
 // the programs' source hashes. A program that does not build stops the build: a lesson must not ship it.
-func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, programs []program, d *dist) (map[string]string, error) {
+func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, preload []string, programs []program, d *dist) (map[string]string, error) {
 	work, err := os.MkdirTemp("", "interleave-prebuild-")
 	if err != nil {
 		return nil, err
@@ -27,7 +27,7 @@ func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, program
 	say("%d programs", len(programs))
 	var files []file
 	for _, p := range programs {
-		binary, err := t.build(ctx, work, p.source)
+		binary, err := t.build(ctx, work, p.source, linkArguments(preload))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.name, err)
 		}
@@ -54,9 +54,11 @@ func writeImportConfig(work string, std map[string]*stdPackage) error {
 }
 
 // build compiles and links one program in a folder that holds an importcfg.
-func (t *tools) build(ctx context.Context, work string, source []byte) ([]byte, error) {
-	if err := os.WriteFile(filepath.Join(work, "main.go"), source, 0o644); err != nil {
-		return nil, err
+func (t *tools) build(ctx context.Context, work string, source []byte, linkArgs []string) ([]byte, error) {
+	for name, content := range map[string][]byte{"main.go": source, "program": nil} {
+		if err := os.WriteFile(filepath.Join(work, name), content, 0o644); err != nil {
+			return nil, err
+		}
 	}
 	for _, tool := range []struct {
 		name string
@@ -68,7 +70,7 @@ func (t *tools) build(ctx context.Context, work string, source []byte) ([]byte, 
 		}
 		cmd := exec.CommandContext(ctx, filepath.Join(t.dir, tool.name), args...)
 		cmd.Dir = work
-		cmd.Env = append(os.Environ(), jsWasm...)
+		cmd.Env = slices.Concat(os.Environ(), jsWasm, []string{"GOROOT="}) // as in the browser, where there is none
 		if out, err := cmd.CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("%s: %w\n%s", tool.name, err, out)
 		}

@@ -9,10 +9,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"interleave/wasm"
 	"interleave/wasm/edits"
+	"interleave/wasm/edits/memory"
+	"interleave/wasm/edits/park"
 	"interleave/wasm/edits/prune"
 )
 
@@ -23,14 +26,21 @@ var jsWasm = []string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0", "GOWASM=", "GOE
 var hostEnv = []string{"CGO_ENABLED=0", "GOEXPERIMENT=", "GOFLAGS="}
 
 // The arguments of the two tools, the same here and in the browser. The source's path is recorded without its folder, so
-// that stacks say main.go:12. Linking without symbols and DWARF keeps what stacks need.
+// that stacks say main.go:12. Linking without symbols and DWARF keeps what stacks need. Both read the empty file
+// "program" when they have come to where they need the program; package park says what for.
 var (
 	compileArgs = []string{
 		"-p", "main", "-complete", "-pack", "-dwarf=false", "-c=1", "-trimpath=" + wasm.WorkDir + "=>",
-		"-importcfg", "importcfg", "-o", "main.a", "main.go",
+		"-importcfg", "importcfg", "-park", "program", "-o", "main.a", "main.go",
 	}
-	linkArgs = []string{"-importcfg", "importcfg", "-buildmode=exe", "-s", "-w", "-o", "main.wasm", "main.a"}
+	linkArgs = []string{"-importcfg", "importcfg", "-buildmode=exe", "-s", "-w", "-o", "main.wasm"}
 )
+
+// linkArguments are those of cmd/link, for the packages that it loads before it waits. The order of symbols in what it
+// writes depends on them.
+func linkArguments(preload []string) []string {
+	return slices.Concat([]string{"-preload", strings.Join(preload, ","), "-park", "program"}, linkArgs, []string{"main.a"})
+}
 
 // tools are the edited cmd/compile and cmd/link, for this machine and for the browser, and the formatter.
 type tools struct {
@@ -42,7 +52,8 @@ type tools struct {
 // buildHostTools builds the edited tools for this machine.
 func buildHostTools(ctx context.Context, installed installedGo, dir string) (*tools, error) {
 	src := filepath.Join(installed.root, "src")
-	changed, err := edits.Apply(os.DirFS(src), installed.version, prune.Compile(), prune.Link())
+	changed, err := edits.Apply(os.DirFS(src), installed.version,
+		prune.Compile(), prune.Link(), park.Compile(), park.Link(), memory.Tools())
 	if err != nil {
 		return nil, err
 	}
@@ -83,6 +94,9 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 		}
 		if *w.into, err = os.ReadFile(file); err != nil {
 			return nil, err
+		}
+		if *w.into, err = exportGlobals(*w.into); err != nil {
+			return nil, fmt.Errorf("%s: %w", w.name, err)
 		}
 	}
 	return t, nil

@@ -8,6 +8,14 @@ export interface GoInstance {
   exited?: boolean;
   readonly importObject: WebAssembly.Imports;
   readonly _scheduledTimeouts: Map<number, unknown>;
+  // The rest is what a Go program holds in JavaScript: with its memory and globals, all of its state.
+  mem: DataView;
+  _inst: WebAssembly.Instance;
+  _values: unknown[];
+  _goRefCounts: number[];
+  _ids: Map<unknown, number>;
+  _idPool: number[];
+  _pendingEvent: unknown;
   run(instance: WebAssembly.Instance): Promise<void>;
 }
 

@@ -2,7 +2,7 @@
  * What Go's stock wasm_exec.js expects of Node around it, in memory: `fs`, `process` and `path`. The toolchain worker
  * gives one to cmd/compile and cmd/link; a run's worker gives one to the program.
  *
- * Every callback is called before the call returns. So a tool that has returned to JavaScript without having exited is
+ * Every callback is called before the call returns, but for a read that a host holds. So a tool that has returned to JavaScript without having exited is
  * waiting for something that will not come, unless it has a timer.
  */
 
@@ -19,6 +19,12 @@ interface Open {
   file: File | null; // null: a folder
   position: number;
   append: boolean;
+}
+
+/** The open files at one time; see `MemoryFS.descriptors`. */
+export interface Descriptors {
+  open: Map<number, Open>;
+  next: number;
 }
 
 /** Receives what is written to descriptors 1 and 2. The bytes are the caller's: copy what is to be kept. */
@@ -46,8 +52,9 @@ const fileMode = 0o100644;
 export class MemoryFS {
   readonly #files = new Map<string, File>();
   readonly #folders = new Map<string, number>(); // path -> time of change, ms
-  readonly #open = new Map<number, Open>();
+  #open = new Map<number, Open>();
   #nextDescriptor = 3;
+  #held: { path: string; onRead: (answer: () => void) => void } | null = null;
   #folder: string;
 
   constructor(
@@ -71,6 +78,21 @@ export class MemoryFS {
 
   remove(path: string): void {
     this.#files.delete(path);
+  }
+
+  /** Holds the next read of a file: `onRead` gets the function that answers it, with the file's end. */
+  holdRead(path: string, onRead: (answer: () => void) => void): void {
+    this.#held = { path, onRead };
+  }
+
+  /** The open files, to be put back by setting them: what belongs to a copy of a tool. */
+  get descriptors(): Descriptors {
+    return { open: new Map([...this.#open].map(([descriptor, open]) => [descriptor, { ...open }])), next: this.#nextDescriptor };
+  }
+
+  set descriptors({ open, next }: Descriptors) {
+    this.#open = new Map([...open].map(([descriptor, one]) => [descriptor, { ...one }]));
+    this.#nextDescriptor = next;
   }
 
   /** Makes this the world that wasm_exec.js finds. */
@@ -117,15 +139,24 @@ export class MemoryFS {
       throw failure("ENOSYS");
     });
     const accept = done(() => undefined);
+    const read = done((descriptor: number, buffer: Uint8Array, offset: number, length: number, position: number | null) =>
+      this.#read(descriptor, buffer.subarray(offset, offset + length), position),
+    );
     return {
       constants,
       writeSync: (descriptor: number, bytes: Uint8Array) => this.#write(descriptor, bytes, null),
       write: done((descriptor: number, buffer: Uint8Array, offset: number, length: number, position: number | null) =>
         this.#write(descriptor, buffer.subarray(offset, offset + length), position),
       ),
-      read: done((descriptor: number, buffer: Uint8Array, offset: number, length: number, position: number | null) =>
-        this.#read(descriptor, buffer.subarray(offset, offset + length), position),
-      ),
+      read: (descriptor: number, buffer: Uint8Array, offset: number, length: number, position: number | null, callback: Callback<number>) => {
+        const held = this.#held;
+        if (held && this.#open.get(descriptor)?.path === held.path) {
+          this.#held = null;
+          held.onRead(() => callback(null, 0));
+        } else {
+          read(descriptor, buffer, offset, length, position, callback);
+        }
+      },
       open: done((path: string, flags: number, mode: number) => this.#openFile(this.#resolve(path), flags, mode)),
       close: done((descriptor: number) => {
         if (!this.#open.delete(descriptor)) throw failure("EBADF");

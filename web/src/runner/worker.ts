@@ -29,7 +29,7 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 async function run({ wasm, args, env }: ToWorker): Promise<void> {
   const go = newGo();
   go.argv = ["main", ...args];
-  go.env = { HOME: "/home", PWD: "/home", TMPDIR: "/tmp", ...env };
+  go.env = { HOME: "/home", PATH: "/usr/bin:/bin", PWD: "/home", TMPDIR: "/tmp", USER: "gopher", ...env };
   go.exit = (exitCode) => {
     outlet.flush();
     post({ type: "exited", exitCode });

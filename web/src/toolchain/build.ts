@@ -7,7 +7,7 @@ import type { Manifest } from "./manifest";
 import type { Modules } from "./messages";
 import { Packs } from "./packs";
 import { checkSize, encode } from "./source";
-import { Tools, work } from "./tools";
+import { Desk, Tool, work } from "./tools";
 
 /** What ends a job early without a result: it was cancelled while it waited for a download. */
 export class Cancelled extends Error {}
@@ -20,10 +20,11 @@ export interface Job {
 }
 
 export class Toolchain {
-  readonly #tools = new Tools();
+  readonly #desk = new Desk();
   readonly #downloads: Downloads;
   readonly #packs: Packs;
   #modules: Promise<Modules> | null = null;
+  #parked: Promise<{ compile: Tool; link: Tool }> | null = null;
   #formatter: Promise<WebAssembly.Module> | null = null;
 
   constructor(
@@ -34,18 +35,30 @@ export class Toolchain {
     private readonly onModules: (modules: Modules) => void,
   ) {
     this.#downloads = new Downloads(base, report);
-    this.#packs = new Packs(manifest, this.#downloads, this.#tools.files);
+    this.#packs = new Packs(manifest, this.#downloads, this.#desk.files);
     if (modules) this.#modules = Promise.resolve(modules);
   }
 
-  /** Fetches and compiles what every build needs. */
-  async ready(): Promise<Modules> {
+  /** Fetches and compiles what every build needs, and brings the tools to where they wait for a program. */
+  ready(): Promise<{ compile: Tool; link: Tool }> {
+    this.#parked ??= this.#park().catch((error) => {
+      this.#parked = null;
+      throw error;
+    });
+    return this.#parked;
+  }
+
+  async #park(): Promise<{ compile: Tool; link: Tool }> {
     this.#modules ??= this.#load().catch((error) => {
       this.#modules = null;
       throw error;
     });
     const [modules] = await Promise.all([this.#modules, this.#packs.load(null)]);
-    return modules;
+    const compile = new Tool("compile", modules.compile, this.manifest.compile.args ?? [], this.#desk);
+    const link = new Tool("link", modules.link, this.manifest.link.args ?? [], this.#desk);
+    await compile.park();
+    await link.park();
+    return { compile, link };
   }
 
   async #load(): Promise<Modules> {
@@ -71,17 +84,19 @@ export class Toolchain {
     const [{ compile, link }] = await Promise.all([this.ready(), this.#packs.load(head)]);
     if (job.cancelled()) throw new Cancelled();
     job.computing();
-    const { files } = this.#tools;
+    const { files } = this.#desk;
     files.put(`${work}/main.go`, bytes);
     try {
-      const compiled = await this.#tools.run("compile", compile, this.manifest.compile.args ?? []);
+      const compiled = await compile.build();
       if (compiled.code !== 0) return failed(parseDiagnostics(compiled.output, source));
-      const linked = await this.#tools.run("link", link, this.manifest.link.args ?? []);
+      const linked = await link.build();
       const wasm = files.get(`${work}/main.wasm`);
       if (linked.code !== 0 || !wasm) return failed(parseLinkErrors(linked.output, source, head));
       return { ok: true, wasm: wasm.slice().buffer as ArrayBuffer, ms: performance.now() - begun };
     } finally {
       for (const name of ["main.go", "main.a", "main.wasm"]) files.remove(`${work}/${name}`);
+      // Off the reader's way: the result is posted first.
+      setTimeout(() => [compile, link].forEach((tool) => tool.restore()));
     }
   }
 
@@ -96,10 +111,10 @@ export class Toolchain {
     const module = await this.#formatter;
     if (job.cancelled()) throw new Cancelled();
     job.computing();
-    const { files } = this.#tools;
+    const { files } = this.#desk;
     files.put(`${work}/main.go`, bytes);
     try {
-      const { code, output } = await this.#tools.run("format", module, this.manifest.format.args ?? []);
+      const { code, output } = await new Tool("format", module, this.manifest.format.args ?? [], this.#desk).run();
       if (code !== 0) return { ok: false, diagnostics: parseDiagnostics(output, source) };
       return { ok: true, source: new TextDecoder().decode(files.get(`${work}/main.go`)) };
     } finally {

@@ -35,7 +35,7 @@ export class Toolchain implements ToolchainClient {
   /** `manifest` is the address of the toolchain's manifest; assets stand beside it. `spawn` is for tests. */
   constructor(
     private readonly manifest: string,
-    private readonly spawn: () => Worker = () => new Worker(new URL(TOOLCHAIN_WORKER, import.meta.url)),
+    private readonly spawn: () => Worker = startWorker,
   ) {}
 
   warm(): void {
@@ -130,4 +130,15 @@ export class Toolchain implements ToolchainClient {
     this.#worker = null;
     for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(new ToolchainError(kind, reason));
   }
+}
+
+/**
+ * Starts the worker. A blog's CMS may sandbox the embed, which gives the page an opaque origin: then a worker cannot be
+ * started from our address, but one that loads its script from there can.
+ */
+function startWorker(): Worker {
+  const address = new URL(TOOLCHAIN_WORKER, import.meta.url).href;
+  if (globalThis.origin !== "null") return new Worker(address);
+  const loader = URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(address)})`], { type: "text/javascript" }));
+  return new Worker(loader);
 }

@@ -5,15 +5,23 @@ import type { Head } from "./imports";
 import type { Manifest, Pack } from "./manifest";
 import { work } from "./tools";
 
+/** The file that holds a package. */
+function archive(path: string): string {
+  return `/std/${path}.a`;
+}
+
 export class Packs {
   readonly #loaded = new Map<Pack, Promise<void>>();
-  readonly #archives: string[] = []; // lines of importcfg
 
   constructor(
     private readonly manifest: Manifest,
     private readonly downloads: Downloads,
     private readonly files: MemoryFS,
-  ) {}
+  ) {
+    // The list names every package, there or not: the tools read it once, and open what a program imports.
+    const lines = manifest.packs.flatMap(({ packages }) => packages.map((path) => `packagefile ${path}=${archive(path)}\n`));
+    files.put(`${work}/importcfg`, new TextEncoder().encode(lines.join("")));
+  }
 
   /** Brings what the imports need, and pack 0. Paths that nothing is known of are passed over. */
   async load(head: Head | null): Promise<void> {
@@ -23,7 +31,6 @@ export class Packs {
       for (const index of this.manifest.imports[path]!) indices.add(index);
     }
     await Promise.all([...indices].map((index) => this.#one(this.manifest.packs[index]!)));
-    this.files.put(`${work}/importcfg`, new TextEncoder().encode(this.#archives.join("")));
   }
 
   #one(pack: Pack): Promise<void> {
@@ -44,10 +51,8 @@ export class Packs {
     const entries = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as { path: string; size: number }[];
     let at = end + 1;
     for (const { path, size } of entries) {
-      const file = `/std/${path}.a`;
       if (at + size > bytes.length) throw new DownloadError(`${what} arrived damaged. Run again to retry.`);
-      this.files.put(file, bytes.subarray(at, at + size));
-      this.#archives.push(`packagefile ${path}=${file}\n`);
+      this.files.put(archive(path), bytes.subarray(at, at + size));
       at += size;
     }
   }

@@ -1,19 +1,29 @@
 /**
- * Runs cmd/compile and cmd/link, hosted as GOOS=js on Go's stock runtime, over files in memory. A tool is a process: it
- * gets a fresh instance, runs to its end within one call, and its memory is gone.
+ * Runs cmd/compile and cmd/link, hosted as GOOS=js on Go's stock runtime, over files in memory.
+ *
+ * A tool is started once, to the point from which on it needs the program: there it reads the file "program", and waits
+ * (the tools are built to do so). Go has then returned to JavaScript, and the whole of its state is its memory, eight
+ * globals and a few JavaScript values: they are copied. A build answers the read; afterwards the copy is put back into
+ * the same instance, which keeps its pages and its compiled code.
  */
-import { newGo } from "../host/go";
-import { MemoryFS } from "../host/memory-fs";
+import { type GoInstance, newGo } from "../host/go";
+import { type Descriptors, MemoryFS } from "../host/memory-fs";
 import { workDir } from "./manifest";
 
 /** The folder that the tools run in: main.go, importcfg and what they write. */
 export const work = "/work";
 
+/** The file whose reading the tools wait for. */
+const program = `${work}/program`;
+
 /**
  * The tools' garbage collector rests until the heap reaches 384 MiB: most builds need a tenth of it, and collecting
  * costs them a third of their time. The largest programs stay below what phones give a page.
  */
-const environment = { GOOS: "js", GOARCH: "wasm", GOROOT: "/go", GOGC: "off", GOMEMLIMIT: "384MiB", TMPDIR: "/tmp", PWD: work };
+const environment = { GOOS: "js", GOARCH: "wasm", GOGC: "off", GOMEMLIMIT: "384MiB", TMPDIR: "/tmp", PWD: work };
+
+/** Bytes of memory above which an instance is not kept: memory can grow but not shrink, and few programs need so much. */
+const keptMemory = 192 * 1024 * 1024;
 
 export interface Exit {
   code: number;
@@ -24,37 +34,175 @@ export interface Exit {
 /** A tool that did not come to its end: it trapped, or waits for what will not come. */
 export class ToolCrash extends Error {}
 
-export class Tools {
-  readonly #printed: Uint8Array[] = [];
+/** What the tools print and the files they share. One tool runs at a time. */
+export class Desk {
+  #printed: Uint8Array[] = [];
   readonly files = new MemoryFS((_, bytes) => this.#printed.push(bytes.slice()), work);
 
   constructor() {
     this.files.install(globalThis as unknown as Record<string, unknown>);
+    this.files.put(program, new Uint8Array(0));
   }
 
-  async run(name: string, module: WebAssembly.Module, args: string[]): Promise<Exit> {
-    this.#printed.length = 0;
-    const go = newGo();
-    let code: number | undefined;
-    go.exit = (exit) => (code = exit);
-    go.argv = [name, ...args.map((arg) => arg.replaceAll(workDir, work))];
-    go.env = { ...environment };
-    try {
-      const instance = await WebAssembly.instantiate(module, go.importObject);
-      const ended = go.run(instance);
-      // Files answer at once, so a tool that has returned without having exited waits for a timer, or for nothing.
-      if (!go.exited && go._scheduledTimeouts.size === 0) throw new Error("it stopped half way");
-      await ended;
-    } catch (error) {
-      const words = error instanceof Error ? error.message : String(error);
-      throw new ToolCrash(`${name} crashed: ${words}`);
-    }
-    const output = new TextDecoder().decode(await new Blob(this.#printed as BlobPart[]).arrayBuffer());
-    if (code === undefined) throw new ToolCrash(`${name} ended without an exit code`);
-    if (code !== 0 && /^(fatal error|runtime: |panic: )/m.test(output)) {
-      const reason = /out of memory|cannot allocate/.test(output) ? "it ran out of memory" : (/^(?:fatal error|panic): .*/m.exec(output)?.[0] ?? "");
-      throw new ToolCrash(`${name} crashed: ${reason}`);
-    }
-    return { code, output };
+  /** What was printed since the last call. */
+  takePrinted(): string {
+    const decoder = new TextDecoder();
+    const text = this.#printed.map((bytes) => decoder.decode(bytes, { stream: true })).join("");
+    this.#printed = [];
+    return text + decoder.decode();
   }
+}
+
+interface Snapshot {
+  memory: Uint8Array;
+  globals: unknown[];
+  values: unknown[];
+  refCounts: number[];
+  ids: Map<unknown, number>;
+  idPool: number[];
+  descriptors: Descriptors;
+  answer: () => void;
+}
+
+export class Tool {
+  #go: GoInstance | null = null;
+  #instance: WebAssembly.Instance | null = null;
+  #snapshot: Snapshot | null = null;
+  #clean = false;
+  #onExit: (code: number) => void = () => {};
+
+  constructor(
+    private readonly name: string,
+    private readonly module: WebAssembly.Module,
+    private readonly args: string[],
+    private readonly desk: Desk,
+  ) {}
+
+  /** Brings the tool to where it waits for a program; does nothing if it is there. */
+  async park(): Promise<void> {
+    if (this.#snapshot) return this.restore();
+    const { files } = this.desk;
+    const go = await this.#instantiate();
+    let answer: (() => void) | undefined;
+    files.holdRead(program, (given) => (answer = given));
+    const exited = this.#start(go);
+    if (!answer) throw new ToolCrash(`${this.name} did not start: ${go.exited ? this.desk.takePrinted() : "it stopped half way"}`);
+    exited.catch(() => {});
+    const memory = this.#memory();
+    this.#snapshot = {
+      memory: memory.slice(0, usedLength(memory)),
+      globals: this.#globals().map((global) => global.value),
+      values: go._values.slice(),
+      refCounts: go._goRefCounts.slice(),
+      ids: new Map(go._ids),
+      idPool: go._idPool.slice(),
+      descriptors: files.descriptors,
+      answer,
+    };
+    this.#clean = true;
+  }
+
+  /** Runs a parked tool to its end. */
+  async build(): Promise<Exit> {
+    await this.park();
+    const { answer, descriptors } = this.#snapshot!;
+    this.desk.takePrinted();
+    this.desk.files.descriptors = descriptors;
+    this.#clean = false;
+    return this.#finish(() => answer());
+  }
+
+  /** Runs a tool that does not park. */
+  async run(): Promise<Exit> {
+    const go = await this.#instantiate();
+    this.desk.takePrinted();
+    return this.#finish(() => void this.#start(go).catch(() => {}));
+  }
+
+  /** Puts the copy back, ready for the next build. It takes some milliseconds: call it when nobody waits. */
+  restore(): void {
+    const go = this.#go;
+    const instance = this.#instance;
+    const snapshot = this.#snapshot;
+    if (this.#clean || !go || !instance || !snapshot) return;
+    const memory = this.#memory();
+    memory.set(snapshot.memory);
+    memory.fill(0, snapshot.memory.length);
+    this.#globals().forEach((global, i) => (global.value = snapshot.globals[i]));
+    go._inst = instance;
+    go.mem = new DataView(memory.buffer);
+    go._values = snapshot.values.slice();
+    go._goRefCounts = snapshot.refCounts.slice();
+    go._ids = new Map(snapshot.ids);
+    go._idPool = snapshot.idPool.slice();
+    go._pendingEvent = null;
+    go.exited = false;
+    this.#clean = true;
+  }
+
+  async #instantiate(): Promise<GoInstance> {
+    const go = newGo();
+    go.argv = [this.name, ...this.args.map((arg) => arg.replaceAll(workDir, work))];
+    go.env = { ...environment };
+    go.exit = (code) => this.#onExit(code);
+    this.#go = go;
+    this.#instance = await WebAssembly.instantiate(this.module, go.importObject);
+    return go;
+  }
+
+  #start(go: GoInstance): Promise<void> {
+    return go.run(this.#instance!);
+  }
+
+  /** Lets the tool go on until it exits, and says what came of it. */
+  async #finish(goOn: () => void): Promise<Exit> {
+    const go = this.#go!;
+    let code: number | undefined;
+    try {
+      const exit = new Promise<void>((resolve) => {
+        this.#onExit = (given) => {
+          code = given;
+          resolve();
+        };
+      });
+      goOn();
+      // Files answer at once, so a tool that has returned without having exited waits for a timer, or for nothing.
+      if (code === undefined && go._scheduledTimeouts.size === 0) throw new Error("it stopped half way");
+      await exit;
+    } catch (error) {
+      this.#discard();
+      throw new ToolCrash(`${this.name} crashed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    const output = this.desk.takePrinted();
+    const fatal = code !== 0 && /^(?:fatal error|panic): .*/m.exec(output)?.[0];
+    if (fatal) {
+      this.#discard();
+      throw new ToolCrash(`${this.name} crashed: ${/out of memory|cannot allocate/.test(output) ? "it ran out of memory" : fatal}`);
+    }
+    if (this.#instance && this.#memory().length > keptMemory) this.#discard();
+    return { code: code!, output };
+  }
+
+  /** Forgets the instance: the next build starts the tool anew. */
+  #discard(): void {
+    this.#go = this.#instance = this.#snapshot = null;
+    this.#clean = false;
+  }
+
+  #memory(): Uint8Array {
+    return new Uint8Array((this.#instance!.exports["mem"] as WebAssembly.Memory).buffer);
+  }
+
+  #globals(): WebAssembly.Global[] {
+    const { exports } = this.#instance!;
+    return Array.from({ length: 8 }, (_, i) => exports[`g${i}`] as WebAssembly.Global);
+  }
+}
+
+/** The length without the zeros at the end. */
+function usedLength(memory: Uint8Array): number {
+  const words = new BigUint64Array(memory.buffer);
+  let end = words.length;
+  while (end > 0 && words[end - 1] === 0n) end--;
+  return end * 8;
 }
