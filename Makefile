@@ -1,28 +1,63 @@
 # build: bin/interleave, one file with everything embedded     run: build and serve on http://localhost:8080
-# test: every test      bench: the README's figures      conformance: Go's own test suite in the browser (slow)
-# BROTLI=11 makes what is released; the default compresses quickly.
+# test: every test      lint: what needs no running      bench: the README's figures, as they are released
+# conformance: Go's own test suite in the browser (half an hour)      clean: away with all that was built
+# BROTLI=11 compresses for release, in ten minutes; the default takes half a minute.
 BROTLI ?= 5
 
 GO_FILES  := $(wildcard go.mod go.sum server/*.go server/*/*.go)
 WASM      := $(wildcard go.mod go.sum snippets/*.go server/lesson/*.go wasm/*.go wasm/*/*.go wasm/*/*/*.go)
 LESSONS   := $(wildcard snippets/*/* snippets/*/*/*)
 TEMPLATES := $(wildcard server/templates/* server/*.svg)
-WEB_FILES := $(wildcard web/*.json web/*.mjs web/src/* web/src/*/*)
+WEB       := $(wildcard web/*.go web/*.json web/*.mjs web/src/* web/src/*/*)
 
-.PHONY: build run
+.PHONY: build run test lint journeys bench conformance chromium clean
 build: bin/interleave
 
 run: build
 	bin/interleave serve
 
+test: build lint chromium
+	go test ./...
+	cd web && npx vitest run && npx playwright test && node test/conformance/run.mjs --some
+
+lint: build
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -d $$(git ls-files '*.go'); exit 1; }
+	go vet ./...
+	GOOS=js GOARCH=wasm go vet ./wasm/format ./snippets/...
+	cd web && npx tsc --noEmit
+
+journeys: build chromium
+	cd web && npx playwright test
+
+bench: chromium
+	$(MAKE) build BROTLI=11
+	cd web && node bench/run.mjs
+
+conformance: build chromium
+	cd web && node test/conformance/run.mjs
+
+# The tests drive the system's Chromium: installed where that may be done, asked for where not.
+chromium:
+	@test -n "$$CHROMIUM" || command -v chromium chromium-browser google-chrome >/dev/null || web/test/install-chromium
+
+clean:
+	rm -rf bin wasm/.host web/node_modules
+	find wasm/dist web/dist -type f ! -name .gitkeep -delete
+
 bin/interleave: $(GO_FILES) $(WASM) $(LESSONS) $(TEMPLATES) wasm/dist/manifest.json web/dist/manifest.json
 	go build -o $@ ./server/interleave
 
-wasm/dist/manifest.json: $(WASM) $(LESSONS)
+# The level is part of what is made: asked for another one, make builds again.
+wasm/dist/manifest.json: $(WASM) $(LESSONS) wasm/dist/.brotli-$(BROTLI)
 	go run ./wasm/build -brotli $(BROTLI)
 
-web/dist/manifest.json: $(WEB_FILES) web/node_modules/.package-lock.json
+wasm/dist/.brotli-$(BROTLI):
+	rm -f wasm/dist/.brotli-*
+	touch $@
+
+web/dist/manifest.json: $(WEB) web/node_modules/.package-lock.json
 	cd web && npm run --silent build
 
 web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci --silent
+	touch $@
