@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -98,7 +99,7 @@ func packContent(members []string, std map[string]*stdPackage) ([]byte, error) {
 	entries := make([]wasm.PackEntry, 0, len(members))
 	var archives bytes.Buffer
 	for _, path := range members {
-		archive, err := os.ReadFile(std[path].archive)
+		archive, err := readArchive(std[path].archive)
 		if err != nil {
 			return nil, fmt.Errorf("pack: %w", err)
 		}
@@ -110,4 +111,19 @@ func packContent(members []string, std map[string]*stdPackage) ([]byte, error) {
 		return nil, err
 	}
 	return slices.Concat(index, []byte("\n"), archives.Bytes()), nil
+}
+
+var buildID = regexp.MustCompile(`\nbuild id "[^"]*"`)
+
+// readArchive reads a package's archive without the ids that cmd/go wrote into it. They name the compiler that made it,
+// and nothing here reads them: a pack changes only when what is compiled does.
+func readArchive(file string) ([]byte, error) {
+	archive, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	return buildID.ReplaceAllFunc(archive, func(id []byte) []byte {
+		// As long as before: the archive's index counts bytes.
+		return slices.Concat([]byte("\nbuild id \""), bytes.Repeat([]byte("-"), len(id)-len("\nbuild id \"\"")), []byte("\""))
+	}), nil
 }

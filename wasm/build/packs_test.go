@@ -96,3 +96,18 @@ func TestAPackIsAnIndexAndTheArchives(t *testing.T) {
 		t.Errorf("archives %q", got)
 	}
 }
+
+func TestAPackDoesNotNameTheCompilerThatMadeIt(t *testing.T) {
+	std := fakeStd(t, []string{"a"})
+	header := "go object js wasm go1.99\nbuild id \"abc/def\"\n\n!"
+	if err := os.WriteFile(std["a"].archive, []byte(header), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	got, err := readArchive(std["a"].archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "go object js wasm go1.99\nbuild id \"-------\"\n\n!"; string(got) != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

@@ -14,6 +14,7 @@ import (
 
 	"interleave/wasm"
 	"interleave/wasm/edits"
+	"interleave/wasm/edits/linkspeed"
 	"interleave/wasm/edits/memory"
 	"interleave/wasm/edits/park"
 	"interleave/wasm/edits/prune"
@@ -42,6 +43,11 @@ func linkArguments(preload []string) []string {
 	return slices.Concat([]string{"-preload", strings.Join(preload, ","), "-park", "program"}, linkArgs, []string{"main.a"})
 }
 
+// toolEdits are the purposes for which the tools are changed. Each can be dropped: only parking needs the host's help.
+func toolEdits() []edits.Set {
+	return []edits.Set{prune.Compile(), prune.Link(), park.Compile(), park.Link(), linkspeed.Link(), memory.Tools()}
+}
+
 // tools are the edited cmd/compile and cmd/link, for this machine and for the browser, and the formatter.
 type tools struct {
 	dir                               string // holds compile and link for this machine
@@ -52,8 +58,7 @@ type tools struct {
 // buildHostTools builds the edited tools for this machine.
 func buildHostTools(ctx context.Context, installed installedGo, dir string) (*tools, error) {
 	src := filepath.Join(installed.root, "src")
-	changed, err := edits.Apply(os.DirFS(src), installed.version,
-		prune.Compile(), prune.Link(), park.Compile(), park.Link(), memory.Tools())
+	changed, err := edits.Apply(os.DirFS(src), installed.version, toolEdits()...)
 	if err != nil {
 		return nil, err
 	}

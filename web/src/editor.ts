@@ -88,6 +88,7 @@ export class Editor {
           themeExtension(),
           markExtension(),
           escape,
+          plain,
           EditorView.updateListener.of((update) => {
             if (update.docChanged && !update.transactions.some((one) => one.annotation(foreign))) options.onEdit(this.source);
           }),
@@ -152,6 +153,16 @@ const escape = EditorView.domEventObservers({
   },
   blur(_, view) {
     view.setTabFocusMode(false);
+  },
+});
+
+/** Text over a selection is put in place here: the browser would keep the colours in an inline style, which the page's policy forbids. */
+const plain = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { state } = view;
+    if (event.inputType !== "insertText" || event.data === null || view.composing || state.selection.main.empty) return false;
+    view.dispatch(state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
   },
 });
 

@@ -13,11 +13,14 @@ import { Engine, type Result, type State } from "./engine";
 import { Findings } from "./findings";
 import type { Diagnostic, FormatResult } from "./messages";
 import { OutputLog } from "./output";
-import { drafts, tools, warm, warmWhenIdle } from "./page";
+import { drafts, metered, tools, warm, warmWhenIdle } from "./page";
 import { endWords, stateWords, type Words } from "./words";
 
 /** A draft is stored when the reader has paused for so long, in ms, and when the page is left. */
 const pause = 300;
+
+/** The compiler looks at the source when the reader has paused for so long, in ms. */
+const checkPause = 150;
 
 export class GoSnippet extends HTMLElement {
   #parts: Parts | undefined;
@@ -32,8 +35,11 @@ export class GoSnippet extends HTMLElement {
   #opening: Promise<typeof import("./editor")> | undefined;
   #editor: Editor | undefined;
   #shown: readonly Diagnostic[] = [];
+  /** What Format found last; it is gone once Format succeeds. */
+  #unformatted: readonly Diagnostic[] | null = null;
   #beforeReset: string | null = null;
   #saving = 0;
+  #checking = 0;
   #unsaved = false;
   /** Whether the last draft outlives the page; true until storage is found wanting. */
   #stored = true;
@@ -96,9 +102,10 @@ export class GoSnippet extends HTMLElement {
     if (result.ok) {
       this.#replace(result.source);
       if (result.source !== source) this.#keep();
+      if (this.#shown === this.#unformatted) this.#mark([]);
       bar.say({ how: "", end: result.source === source ? "formatted already" : "formatted" });
     } else {
-      this.#mark(result.diagnostics);
+      this.#mark((this.#unformatted = result.diagnostics));
       bar.say({ how: "", end: "cannot be formatted" });
     }
     return result;
@@ -142,6 +149,8 @@ export class GoSnippet extends HTMLElement {
     out.role = "log";
     out.ariaLabel = "Output";
     this.append(bar.element, findings.element, out);
+    bar.element.addEventListener("pointerenter", () => this.#anticipate());
+    bar.element.addEventListener("focusin", () => this.#anticipate());
     this.#parts = { code, bar, findings, out, log: new OutputLog(out) };
     this.setAttribute("state", this.state);
 
@@ -171,6 +180,12 @@ export class GoSnippet extends HTMLElement {
       event.preventDefault();
       void this.run();
     });
+  }
+
+  /** A pointer over the bar, or the focus in it, is most often about to press Run. */
+  #anticipate(): void {
+    const prebuilt = this.getAttribute("prebuilt");
+    if (prebuilt && !this.#edited && !metered()) this.#engine.anticipate(prebuilt);
   }
 
   #act(action: Action): void {
@@ -233,8 +248,31 @@ export class GoSnippet extends HTMLElement {
     findings.age();
     this.#keep();
     bar.reset(this.#edited ? "Reset" : null);
-    if (this.state !== "building" && this.state !== "running") bar.say(this.#keptWords());
+    if (!this.#busy) bar.say(this.#keptWords());
     warm();
+    clearTimeout(this.#checking);
+    this.#checking = setTimeout(() => void this.#check(), checkPause);
+  }
+
+  get #busy(): boolean {
+    return this.state === "building" || this.state === "running";
+  }
+
+  /**
+   * Marks what the compiler says about what the reader has typed, where it can say so at once. The list under the code
+   * stays away unless it is there from a run: nothing moves while one types.
+   */
+  async #check(): Promise<void> {
+    const source = this.#source;
+    if (this.#busy) return;
+    const found = await tools.toolchain().check(source);
+    if (!found || this.#busy || this.#source !== source) return;
+    const { bar, findings } = this.#ready();
+    this.#shown = found;
+    this.#editor?.mark(found);
+    if (!findings.element.hidden) findings.show(found);
+    const [first] = found;
+    bar.say(first ? { how: "", end: first.line > 0 ? `line ${first.line}: ${first.message.split("\n", 1)[0]}` : first.message } : this.#keptWords());
   }
 
   #onState(state: State, result?: Result): void {
@@ -311,8 +349,11 @@ export class GoSnippet extends HTMLElement {
     clearTimeout(this.#saving);
     if (!this.#unsaved) return;
     this.#unsaved = false;
-    if (this.#edited) this.#stored = drafts.write(this.#key, this.#source);
-    else drafts.remove(this.#key);
+    if (!this.#edited) return drafts.remove(this.#key);
+    const stored = drafts.write(this.#key, this.#source);
+    if (stored === this.#stored) return;
+    this.#stored = stored;
+    if (this.state !== "building" && this.state !== "running") this.#parts?.bar.say(this.#keptWords());
   };
 
   #keptWords(): Words {

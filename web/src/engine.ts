@@ -55,6 +55,7 @@ interface Job {
 export class Engine {
   state: State = "idle";
   #job: Job | null = null;
+  #ahead: { url: string; wasm: Promise<ArrayBuffer | null> } | null = null;
 
   constructor(
     private readonly tools: Tools,
@@ -71,6 +72,20 @@ export class Engine {
     });
     this.#job = { abort, done };
     return done;
+  }
+
+  /** Fetches the wasm of a run that is likely, and readies the runner. What fails is not said: the run will meet it. */
+  anticipate(prebuilt: string): void {
+    this.tools.runner().warm();
+    if (this.#ahead?.url === prebuilt || this.tools.last?.key === prebuiltKey(prebuilt)) return;
+    const { signal } = new AbortController();
+    const wasm = this.tools.fetchPrebuilt(prebuilt, { signal, onProgress: () => {} }).catch(() => null);
+    const ahead = { url: prebuilt, wasm };
+    this.#ahead = ahead;
+    void wasm.then((bytes) => {
+      if (bytes) this.#remember(prebuiltKey(prebuilt), bytes);
+      if (this.#ahead === ahead) this.#ahead = null;
+    });
   }
 
   /** Ends what is under way, if anything is. */
@@ -119,7 +134,8 @@ export class Engine {
     const onProgress = (progress: Progress) => {
       if (!signal.aborted) this.listener.onProgress(progress);
     };
-    const key = prebuilt ? `prebuilt ${prebuilt}` : `browser ${source}`;
+    const key = prebuilt ? prebuiltKey(prebuilt) : `browser ${source}`;
+    if (prebuilt && this.#ahead?.url === prebuilt) await orAborted(this.#ahead.wasm, signal);
     if (this.tools.last?.key === key) return this.tools.last.wasm;
     if (prebuilt) {
       const wasm = await orAborted(this.tools.fetchPrebuilt(prebuilt, { signal, onProgress }), signal);
@@ -191,6 +207,10 @@ function settle(result: Result, end: RunResult, started: () => void): void {
       result.diagnostics = [without(end.reason)];
       break;
   }
+}
+
+function prebuiltKey(url: string): string {
+  return `prebuilt ${url}`;
 }
 
 /** A finding that belongs to no line. */

@@ -38,6 +38,8 @@ export interface ToolchainClient {
   /** Fetches and compiles the tools in the background. Safe to call often; failures are silent and retried by build. */
   warm(): void;
   build(source: string, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<BuildResult>;
+  /** What the compiler says about a source, or null if the tools are not there, are busy, or the question takes too long. */
+  check(source: string): Promise<Diagnostic[] | null>;
   format(source: string, options?: { onProgress?: (progress: Progress) => void }): Promise<FormatResult>;
 }
 
@@ -61,5 +63,7 @@ export interface Run {
 
 /** The page's view of the runner. */
 export interface RunnerClient {
+  /** Readies the runner for a run that is likely. Safe to call often; failures are silent and retried by start. */
+  warm(): void;
   start(wasm: ArrayBuffer, options: { args?: string[]; env?: Record<string, string>; onEvent: (event: RunEvent) => void }): Run;
 }

@@ -18,17 +18,23 @@ export const tools: Tools = {
 
 export const drafts = new Drafts(() => localStorage);
 
-/** Readies the toolchain for a build that is to come; where it cannot be, that build says why. */
+/** Readies the toolchain and the runner for a run that is to come; where they cannot be, that run says why. */
 export function warm(): void {
   try {
     tools.toolchain().warm();
+    tools.runner().warm();
   } catch {}
+}
+
+/** Whether bytes cost the reader money, or the reader has asked for few: nothing is fetched ahead then. */
+export function metered(): boolean {
+  const connection = (navigator as { connection?: { saveData?: boolean; type?: string } }).connection;
+  return connection?.saveData === true || connection?.type === "cellular";
 }
 
 /** Does so while the page is idle, for a reader who is about to edit; never where bytes cost money. */
 export function warmWhenIdle(): void {
-  const connection = (navigator as { connection?: { saveData?: boolean; type?: string } }).connection;
-  if (connection?.saveData || connection?.type === "cellular") return;
+  if (metered()) return;
   if ("requestIdleCallback" in window) requestIdleCallback(warm, { timeout: 2000 });
   else setTimeout(warm, 200);
 }

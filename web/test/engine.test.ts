@@ -28,9 +28,11 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
         options?.onProgress?.({ what: "the compiler", received: 1, total: 2 });
         return build(source, options!.signal!);
       },
+      check: async () => null,
       format: async (source) => ({ ok: true, source }),
     }),
     runner: () => ({
+      warm() {},
       start(_, { onEvent }) {
         let end!: (result: RunResult) => void;
         const done = new Promise<RunResult>((resolve) => (end = resolve));
@@ -246,5 +248,40 @@ describe("reset", () => {
     const { engine, said } = world();
     void engine.reset();
     expect(said).toEqual(["idle"]);
+  });
+});
+
+describe("a run that was anticipated", () => {
+  const end = async (started: () => Promise<Stage>) => (await started()).end({ ending: "exited", exitCode: 0 });
+
+  it("does not fetch what was fetched ahead", async () => {
+    const { engine, fetches, started } = world();
+    engine.anticipate("/a.wasm");
+    engine.anticipate("/a.wasm");
+    void end(started);
+    expect((await engine.run("x", "/a.wasm")).built).toBe("prebuilt");
+    engine.anticipate("/a.wasm");
+    expect(fetches).toEqual(["/a.wasm"]);
+  });
+
+  it("fetches again, and says what is wrong, when fetching ahead failed", async () => {
+    const { engine, fetches, setPrebuilt } = world();
+    setPrebuilt(async () => {
+      throw new Error("no network");
+    });
+    engine.anticipate("/a.wasm");
+    const result = await engine.run("x", "/a.wasm");
+    expect(result.state).toBe("failed");
+    expect(result.diagnostics[0]?.message).toBe("no network");
+    expect(fetches).toHaveLength(2);
+  });
+
+  it("can be stopped while what was asked for ahead still arrives", async () => {
+    const { engine, setPrebuilt } = world();
+    setPrebuilt(() => new Promise(() => {}));
+    engine.anticipate("/a.wasm");
+    const run = engine.run("x", "/a.wasm");
+    engine.stop();
+    expect((await run).state).toBe("stopped");
   });
 });

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { buildLimit, Toolchain } from "../src/toolchain/client";
+import { buildLimit, checkLimit, Toolchain } from "../src/toolchain/client";
 import type { FromWorker, ToWorker } from "../src/toolchain/messages";
 
 /** A worker that records what it hears and says what a test tells it to. */
@@ -100,11 +100,67 @@ describe("the toolchain's client", () => {
     expect(workers[0]!.ended).toBe(true);
   });
 
+  test("a stop ends one build, and the build of another snippet goes on in the next worker", async () => {
+    const abort = new AbortController();
+    const stopped = toolchain.build("a", { signal: abort.signal });
+    const first = workers[0]!.lastId();
+    const other = toolchain.build("b");
+    workers[0]!.say({ type: "computing", id: first });
+    abort.abort();
+    await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
+    expect(workers[1]!.heard.map(({ type }) => type)).toEqual(["start", "build"]);
+    workers[1]!.say(built(workers[1]!.lastId()));
+    expect((await other).ok).toBe(true);
+  });
+
   test("a worker that breaks fails the build, and the next starts afresh", async () => {
     const build = toolchain.build("a");
     workers[0]!.onerror?.({ message: "", preventDefault() {} });
     await expect(build).rejects.toMatchObject({ kind: "download" });
     void toolchain.build("b").catch(() => {});
     expect(workers).toHaveLength(2);
+  });
+});
+
+describe("checking while typing", () => {
+  const check = (id: number): FromWorker => ({ type: "checked", id, result: [] });
+  const lastCheck = (worker: FakeWorker) => (worker.heard.findLast(({ type }) => type === "check") as { id: number } | undefined)?.id;
+
+  test("is not done before the tools are there, and starts nothing", async () => {
+    expect(await toolchain.check("a")).toBeNull();
+    expect(workers).toHaveLength(0);
+  });
+
+  test("asks the compiler once the tools are there", async () => {
+    toolchain.warm();
+    workers[0]!.say({ type: "ready" });
+    const found = toolchain.check("a");
+    workers[0]!.say(check(lastCheck(workers[0]!)!));
+    expect(await found).toEqual([]);
+  });
+
+  test("steps back where a build is under way", async () => {
+    toolchain.warm();
+    workers[0]!.say({ type: "ready" });
+    void toolchain.build("a");
+    expect(await toolchain.check("a b")).toBeNull();
+  });
+
+  test("is ended after three seconds, does not fail a build that waits, and is not tried again before one succeeded", async () => {
+    toolchain.warm();
+    workers[0]!.say({ type: "ready" });
+    const found = toolchain.check("bomb");
+    workers[0]!.say({ type: "computing", id: lastCheck(workers[0]!)! });
+    const build = toolchain.build("fine");
+    vi.advanceTimersByTime(checkLimit);
+    expect(await found).toBeNull();
+    expect(workers[0]!.ended).toBe(true);
+    workers[1]!.say({ type: "ready" });
+    expect(await toolchain.check("bomb!")).toBeNull();
+    workers[1]!.say(built(workers[1]!.lastId()));
+    expect((await build).ok).toBe(true);
+    const again = toolchain.check("fine");
+    workers[1]!.say(check(lastCheck(workers[1]!)!));
+    expect(await again).toEqual([]);
   });
 });

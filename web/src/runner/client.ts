@@ -19,13 +19,17 @@ export class Runner implements RunnerClient {
   /** `address` is the runner's page. */
   constructor(private readonly address: string) {}
 
+  warm(): void {
+    this.#frame ??= new Frame(this.address, () => (this.#frame = null));
+  }
+
   start(
     wasm: ArrayBuffer,
     { args = [], env = {}, onEvent }: { args?: string[]; env?: Record<string, string>; onEvent: (event: RunEvent) => void },
   ): Run {
     const id = this.#nextId++;
-    this.#frame ??= new Frame(this.address, () => (this.#frame = null));
-    const frame = this.#frame;
+    this.warm();
+    const frame = this.#frame!;
     const done = new Promise<RunResult>((finish) => frame.start(id, { onEvent, finish }, { type: "start", run: id, wasm, args, env }));
     return { done, stop: () => frame.stop(id) };
   }

@@ -7,8 +7,21 @@ import { type FromFrame, maxMessages, maxOutput, readWorkerMessage, type ToFrame
 
 const workerAddress = URL.createObjectURL(new Blob([RUNNER_WORKER], { type: "text/javascript" }));
 
+/** A worker for the next run, started before it is needed: it takes some ten milliseconds to be there. */
+let spare: Worker | null = null;
+
+function takeWorker(): Worker {
+  const worker = spare ?? new Worker(workerAddress);
+  spare = null;
+  return worker;
+}
+
+function readySpare(): void {
+  spare ??= new Worker(workerAddress);
+}
+
 class Run {
-  readonly #worker = new Worker(workerAddress);
+  readonly #worker = takeWorker();
   readonly #decoders = {
     stdout: new TextDecoder("utf-8", { ignoreBOM: true }),
     stderr: new TextDecoder("utf-8", { ignoreBOM: true }),
@@ -42,6 +55,7 @@ class Run {
     }
     this.post(last);
     this.ended();
+    setTimeout(readySpare);
   }
 
   #receive(data: unknown): void {
@@ -79,6 +93,7 @@ class Run {
 }
 
 function serve(port: MessagePort): void {
+  readySpare();
   const runs = new Map<number, Run>();
   const post = (message: FromFrame) => port.postMessage(message);
   port.onmessage = ({ data }: MessageEvent<ToFrame>) => {

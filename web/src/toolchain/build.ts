@@ -2,12 +2,48 @@
 import type { BuildResult, Diagnostic, FormatResult, Progress } from "../messages";
 import { parseDiagnostics, parseLinkErrors } from "./diagnostics";
 import { Downloads } from "./downloads";
-import { checkHead, readHead } from "./imports";
+import { checkHead, type Head, readHead } from "./imports";
 import type { Manifest } from "./manifest";
 import type { Modules } from "./messages";
 import { Packs } from "./packs";
 import { checkSize, encode } from "./source";
 import { Desk, Tool, work } from "./tools";
+
+/** What the first, hidden build makes: a little of what programs here are made of. */
+const warmUpProgram = `package main
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+type counter struct {
+	mu sync.Mutex
+	n  map[string]int
+}
+
+func (c *counter) add(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.n[name]++
+}
+
+func main() {
+	c := counter{n: map[string]int{}}
+	done := make(chan string)
+	for _, name := range []string{"a", "b"} {
+		go func() {
+			for range 3 {
+				c.add(name)
+				time.Sleep(time.Millisecond)
+			}
+			done <- name
+		}()
+	}
+	fmt.Println(<-done, <-done, c.n)
+}
+`;
 
 /** What ends a job early without a result: it was cancelled while it waited for a download. */
 export class Cancelled extends Error {}
@@ -19,12 +55,26 @@ export interface Job {
   computing(): void;
 }
 
+interface ParkedTools {
+  compile: Tool;
+  link: Tool;
+}
+
+/** Off the reader's way: the result is posted first. */
+function restoreLater(tool: Tool): void {
+  setTimeout(() => tool.restore());
+}
+
 export class Toolchain {
   readonly #desk = new Desk();
   readonly #downloads: Downloads;
   readonly #packs: Packs;
   #modules: Promise<Modules> | null = null;
-  #parked: Promise<{ compile: Tool; link: Tool }> | null = null;
+  #parked: Promise<ParkedTools> | null = null;
+  #tools: ParkedTools | null = null;
+  #warmedUp = false;
+  /** What the compiler made of the source that it saw last: a run of what was just checked has only to be linked. */
+  #compiled: { source: string; object: Uint8Array } | null = null;
   #formatter: Promise<WebAssembly.Module> | null = null;
 
   constructor(
@@ -40,7 +90,7 @@ export class Toolchain {
   }
 
   /** Fetches and compiles what every build needs, and brings the tools to where they wait for a program. */
-  ready(): Promise<{ compile: Tool; link: Tool }> {
+  ready(): Promise<ParkedTools> {
     this.#parked ??= this.#park().catch((error) => {
       this.#parked = null;
       throw error;
@@ -48,7 +98,7 @@ export class Toolchain {
     return this.#parked;
   }
 
-  async #park(): Promise<{ compile: Tool; link: Tool }> {
+  async #park(): Promise<ParkedTools> {
     this.#modules ??= this.#load().catch((error) => {
       this.#modules = null;
       throw error;
@@ -58,7 +108,7 @@ export class Toolchain {
     const link = new Tool("link", modules.link, this.manifest.link.args ?? [], this.#desk);
     await compile.park();
     await link.park();
-    return { compile, link };
+    return (this.#tools = { compile, link });
   }
 
   async #load(): Promise<Modules> {
@@ -71,32 +121,76 @@ export class Toolchain {
     return modules;
   }
 
+  /**
+   * Builds a program that nobody asked for, once: a browser compiles the tools' code better while it runs, and the first
+   * build costs many times what the next do.
+   */
+  async warmUp(): Promise<void> {
+    await this.ready();
+    if (this.#warmedUp) return;
+    this.#warmedUp = true;
+    await this.build(warmUpProgram, { cancelled: () => false, computing: () => {} });
+  }
+
   async build(source: string, job: Job): Promise<BuildResult> {
     const begun = performance.now();
     const failed = (diagnostics: Diagnostic[]): BuildResult => ({ ok: false, diagnostics, ms: performance.now() - begun });
-    const bytes = encode(source);
-    const tooLarge = checkSize(source, bytes);
-    if (tooLarge) return failed([tooLarge]);
-    const head = readHead(source);
-    const refused = checkHead(source, head, this.manifest.imports);
-    if (refused.length > 0) return failed(refused);
+    const program = this.#read(source);
+    if ("refused" in program) return failed(program.refused);
 
-    const [{ compile, link }] = await Promise.all([this.ready(), this.#packs.load(head)]);
+    const [tools] = await Promise.all([this.ready(), this.#packs.load(program.head)]);
     if (job.cancelled()) throw new Cancelled();
     job.computing();
+    const found = await this.#compile(tools.compile, source, program.bytes);
+    if (found.length > 0) return failed(found);
+    const { files } = this.#desk;
+    files.put(`${work}/main.a`, this.#compiled!.object);
+    try {
+      const linked = await tools.link.build();
+      const wasm = files.get(`${work}/main.wasm`);
+      if (linked.code !== 0 || !wasm) return failed(parseLinkErrors(linked.output, source, program.head));
+      return { ok: true, wasm: wasm.slice().buffer as ArrayBuffer, ms: performance.now() - begun };
+    } finally {
+      for (const name of ["main.a", "main.wasm"]) files.remove(`${work}/${name}`);
+      restoreLater(tools.link);
+    }
+  }
+
+  /** What the compiler says about a source, without linking; null if that is not to be had at once. */
+  async check(source: string, job: Job): Promise<Diagnostic[] | null> {
+    const program = this.#read(source);
+    if ("refused" in program) return program.refused;
+    if (!this.#tools || !this.#packs.has(program.head)) return null;
+    if (job.cancelled()) throw new Cancelled();
+    job.computing();
+    return this.#compile(this.#tools.compile, source, program.bytes);
+  }
+
+  /** The program as the compiler takes it, or what speaks against taking it there. */
+  #read(source: string): { bytes: Uint8Array; head: Head } | { refused: Diagnostic[] } {
+    const bytes = encode(source);
+    const tooLarge = checkSize(source, bytes);
+    if (tooLarge) return { refused: [tooLarge] };
+    const head = readHead(source);
+    const refused = checkHead(source, head, this.manifest.imports);
+    return refused.length > 0 ? { refused } : { bytes, head };
+  }
+
+  /** Compiles into #compiled, or returns what is wrong. */
+  async #compile(compile: Tool, source: string, bytes: Uint8Array): Promise<Diagnostic[]> {
+    if (this.#compiled?.source === source) return [];
+    this.#compiled = null;
     const { files } = this.#desk;
     files.put(`${work}/main.go`, bytes);
     try {
-      const compiled = await compile.build();
-      if (compiled.code !== 0) return failed(parseDiagnostics(compiled.output, source));
-      const linked = await link.build();
-      const wasm = files.get(`${work}/main.wasm`);
-      if (linked.code !== 0 || !wasm) return failed(parseLinkErrors(linked.output, source, head));
-      return { ok: true, wasm: wasm.slice().buffer as ArrayBuffer, ms: performance.now() - begun };
+      const { code, output } = await compile.build();
+      const object = files.get(`${work}/main.a`);
+      if (code !== 0 || !object) return parseDiagnostics(output, source);
+      this.#compiled = { source, object };
+      return [];
     } finally {
-      for (const name of ["main.go", "main.a", "main.wasm"]) files.remove(`${work}/${name}`);
-      // Off the reader's way: the result is posted first.
-      setTimeout(() => [compile, link].forEach((tool) => tool.restore()));
+      for (const name of ["main.go", "main.a"]) files.remove(`${work}/${name}`);
+      restoreLater(compile);
     }
   }
 

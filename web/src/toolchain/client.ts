@@ -2,7 +2,7 @@
  * The page's end of the toolchain worker. It starts the worker when first needed, ends it when a build runs away or is
  * stopped while it computes, and starts another, which gets the compiled tools of the one before.
  */
-import type { BuildResult, FormatResult, Progress, ToolchainClient, ToolchainFailure } from "../messages";
+import type { BuildResult, Diagnostic, FormatResult, Progress, ToolchainClient, ToolchainFailure } from "../messages";
 import type { FromWorker, Modules, ToWorker } from "./messages";
 
 /** How long a build may compute, in ms. The largest honest programs take two seconds; some tiny ones would never end. */
@@ -18,7 +18,15 @@ export class ToolchainError extends Error implements ToolchainFailure {
   }
 }
 
+/**
+ * How long a check may compute, in ms: a program that takes longer is not checked while it is typed. The worker that
+ * computes it is ended, as nothing else would stop it.
+ */
+export const checkLimit = 3_000;
+
 interface Pending {
+  message: ToWorker;
+  limit: number;
   resolve: (result: never) => void;
   reject: (error: Error) => void;
   onProgress: ((progress: Progress) => void) | undefined;
@@ -31,6 +39,8 @@ export class Toolchain implements ToolchainClient {
   #modules: Modules | null = null;
   #pending = new Map<number, Pending>();
   #nextId = 1;
+  #ready = false;
+  #checks = true;
 
   /** `manifest` is the address of the toolchain's manifest; assets stand beside it. `spawn` is for tests. */
   constructor(
@@ -43,23 +53,36 @@ export class Toolchain implements ToolchainClient {
   }
 
   build(source: string, options: { signal?: AbortSignal; onProgress?: (progress: Progress) => void } = {}): Promise<BuildResult> {
-    return this.#job((id) => ({ type: "build", id, source }), options);
+    return this.#job((id) => ({ type: "build", id, source }), { ...options, limit: buildLimit });
+  }
+
+  async check(source: string): Promise<Diagnostic[] | null> {
+    if (!this.#ready || !this.#checks || this.#pending.size > 0) return null;
+    try {
+      return await this.#job<Diagnostic[] | null>((id) => ({ type: "check", id, source }), { limit: checkLimit });
+    } catch (error) {
+      // It is not asked again until a build has shown that the source is harmless; the tools are readied for that build.
+      this.#checks = !(error instanceof ToolchainError && error.kind === "timeout");
+      this.warm();
+      return null;
+    }
   }
 
   format(source: string, options: { onProgress?: (progress: Progress) => void } = {}): Promise<FormatResult> {
-    return this.#job((id) => ({ type: "format", id, source }), options);
+    return this.#job((id) => ({ type: "format", id, source }), { ...options, limit: buildLimit });
   }
 
   #job<Result>(
     message: (id: number) => ToWorker,
-    { signal, onProgress }: { signal?: AbortSignal; onProgress?: (progress: Progress) => void },
+    { signal, onProgress, limit }: { signal?: AbortSignal; onProgress?: (progress: Progress) => void; limit: number },
   ): Promise<Result> {
     return new Promise<Result>((resolve, reject) => {
       signal?.throwIfAborted();
       const id = this.#nextId++;
-      this.#pending.set(id, { resolve, reject, onProgress, computing: false, timer: undefined });
+      const posted = message(id);
+      this.#pending.set(id, { message: posted, resolve, reject, onProgress, limit, computing: false, timer: undefined });
       signal?.addEventListener("abort", () => this.#abort(id, signal.reason), { once: true });
-      this.#post(message(id));
+      this.#post(posted);
     });
   }
 
@@ -67,7 +90,7 @@ export class Toolchain implements ToolchainClient {
     const pending = this.#pending.get(id);
     if (!pending) return;
     this.#settle(id)?.reject(reason);
-    if (pending.computing) this.#restart("the build was stopped");
+    if (pending.computing) this.#restart();
     else this.#post({ type: "cancel", id });
   }
 
@@ -77,7 +100,9 @@ export class Toolchain implements ToolchainClient {
       this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
       this.#worker.onerror = (event) => {
         event.preventDefault();
-        this.#restart(event.message ? `the toolchain failed: ${event.message}` : "the toolchain could not be fetched. Run again to retry.", "download");
+const reason = event.message ? `the toolchain failed: ${event.message}` : "the toolchain could not be fetched. Run again to retry.";
+        this.#end();
+        for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(new ToolchainError("download", reason));
       };
       this.#worker.postMessage({ type: "start", manifest: this.manifest, modules: this.#modules } satisfies ToWorker);
     }
@@ -96,18 +121,25 @@ export class Toolchain implements ToolchainClient {
         const pending = this.#pending.get(message.id);
         if (!pending) {
           // Aborted while this message was on its way: nobody waits for what the worker now computes.
-          this.#restart("the build was stopped");
+          this.#restart();
           break;
         }
         pending.computing = true;
         pending.timer = setTimeout(() => {
-          const error = new ToolchainError("timeout", `the build was stopped: it took more than ${buildLimit / 1000} seconds`);
+          const error = new ToolchainError("timeout", `the build was stopped: it took more than ${pending.limit / 1000} seconds`);
           this.#settle(message.id)?.reject(error);
-          this.#restart(error.message);
-        }, buildLimit);
+          this.#restart();
+        }, pending.limit);
         break;
       }
+      case "ready":
+        this.#ready = true;
+        break;
       case "built":
+        this.#ready = this.#checks = true;
+        this.#settle(message.id)?.resolve(message.result as never);
+        break;
+      case "checked":
       case "formatted":
         this.#settle(message.id)?.resolve(message.result as never);
         break;
@@ -124,11 +156,20 @@ export class Toolchain implements ToolchainClient {
     return pending;
   }
 
-  /** Ends the worker. Jobs that waited for their turn fail with the reason; the next job starts another worker. */
-  #restart(reason: string, kind: ToolchainFailure["kind"] = "crash"): void {
+  /** Ends the worker with what it computes. Jobs that waited for their turn go to another. */
+  #restart(): void {
+    this.#end();
+    for (const pending of this.#pending.values()) {
+      clearTimeout(pending.timer);
+      pending.computing = false;
+      this.#post(pending.message);
+    }
+  }
+
+  #end(): void {
     this.#worker?.terminate();
     this.#worker = null;
-    for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(new ToolchainError(kind, reason));
+    this.#ready = false;
   }
 }
 

@@ -1,5 +1,5 @@
 /** What the page and the toolchain worker say to each other. Both are ours and on one origin. */
-import type { BuildResult, FormatResult, Progress, ToolchainFailure } from "../messages";
+import type { BuildResult, Diagnostic, FormatResult, Progress, ToolchainFailure } from "../messages";
 
 /** Compiled tools. A worker hands them to the page, and the page to the worker's successor, which need not compile. */
 export interface Modules {
@@ -11,15 +11,19 @@ export type ToWorker =
   | { type: "start"; manifest: string; modules: Modules | null }
   | { type: "warm" }
   | { type: "build"; id: number; source: string }
+  | { type: "check"; id: number; source: string }
   | { type: "format"; id: number; source: string }
   | { type: "cancel"; id: number };
 
 export type FromWorker =
   | { type: "modules"; modules: Modules }
+  /** The tools are parked: what comes now is quick. */
+  | { type: "ready" }
   | { type: "progress"; progress: Progress }
   /** All that the job needs is there: from here on it computes, and cannot hear a message until it is done. */
   | { type: "computing"; id: number }
   | { type: "built"; id: number; result: BuildResult }
+  | { type: "checked"; id: number; result: Diagnostic[] | null }
   | { type: "formatted"; id: number; result: FormatResult }
   | { type: "failed"; id: number; kind: ToolchainFailure["kind"]; message: string };
 

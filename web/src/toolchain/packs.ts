@@ -12,6 +12,7 @@ function archive(path: string): string {
 
 export class Packs {
   readonly #loaded = new Map<Pack, Promise<void>>();
+  readonly #arrived = new Set<Pack>();
 
   constructor(
     private readonly manifest: Manifest,
@@ -25,12 +26,21 @@ export class Packs {
 
   /** Brings what the imports need, and pack 0. Paths that nothing is known of are passed over. */
   async load(head: Head | null): Promise<void> {
+    await Promise.all(this.#needed(head).map((pack) => this.#one(pack)));
+  }
+
+  /** Whether all of that is there. */
+  has(head: Head): boolean {
+    return this.#needed(head).every((pack) => this.#arrived.has(pack));
+  }
+
+  #needed(head: Head | null): Pack[] {
     const indices = new Set([0]);
     for (const { path } of head?.imports ?? []) {
       if (!Object.hasOwn(this.manifest.imports, path)) continue;
       for (const index of this.manifest.imports[path]!) indices.add(index);
     }
-    await Promise.all([...indices].map((index) => this.#one(this.manifest.packs[index]!)));
+    return [...indices].map((index) => this.manifest.packs[index]!);
   }
 
   #one(pack: Pack): Promise<void> {
@@ -55,5 +65,6 @@ export class Packs {
       this.files.put(archive(path), bytes.subarray(at, at + size));
       at += size;
     }
+    this.#arrived.add(pack);
   }
 }

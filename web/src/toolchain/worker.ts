@@ -20,9 +20,11 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       start = data;
       break;
     case "warm":
-      open()
-        .then((opened) => opened.ready())
-        .catch(() => {}); // a build will meet the same failure, and say it
+      // In turn with the jobs: the tools are one. A failure is not said here; a build will meet it, and say it.
+      turn = turn
+        .then(() => open().then((opened) => opened.warmUp()))
+        .then(() => post({ type: "ready" }))
+        .catch(() => {});
       break;
     case "cancel":
       cancelled.add(data.id);
@@ -31,6 +33,11 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       enqueue(data.id, async (opened, job) => {
         const result = await opened.build(data.source, job);
         post({ type: "built", id: data.id, result }, result.ok ? [result.wasm] : []);
+      });
+      break;
+    case "check":
+      enqueue(data.id, async (opened, job) => {
+        post({ type: "checked", id: data.id, result: await opened.check(data.source, job) });
       });
       break;
     case "format":
