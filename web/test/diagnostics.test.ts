@@ -23,6 +23,15 @@ test("columns in bytes become columns in UTF-16 units", () => {
   expect(parseDiagnostics("main.go:1:99: here", "abc")[0]).toMatchObject({ column: 4 });
 });
 
+test("a position that a //line comment claims is passed over for the real one", () => {
+  const output = "/etc/passwd:1000[main.go:2:3]: here\nmain.go:7[main.go:3]: and here\nx[main.go:9:9]: y:1[main.go:4:1]: anywhere\n";
+  expect(parseDiagnostics(output, "a\nbcd\n").map(({ line, column, message }) => [line, column, message])).toEqual([
+    [2, 3, "here"],
+    [3, 0, "and here"],
+    [9, 1, "y:1[main.go:4:1]: anywhere"],
+  ]);
+});
+
 test("what has no position, or another file's, is kept without one", () => {
   expect(parseDiagnostics("other.go:3:4: spoofed\nsomething else", "")).toEqual([
     { line: 0, column: 0, message: "other.go:3:4: spoofed", severity: "error" },

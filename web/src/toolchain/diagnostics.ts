@@ -2,7 +2,8 @@
 import type { Diagnostic } from "../messages";
 import { type Head, position } from "./imports";
 
-const located = /^(?:(?:\.\/)?main\.go:)?(\d+)(?::(\d+))?: (.*)$/;
+/** Where a //line comment claims another position, the real one follows it in brackets. */
+const located = /^(?:(?:(?:\.\/)?main\.go:)?|.*?\[main\.go:)(\d+)(?::(\d+))?\]?: (.*)$/;
 
 /**
  * The findings in a tool's output. A line that begins with a tab continues the finding before it; a line without a

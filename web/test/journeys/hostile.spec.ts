@@ -1,0 +1,168 @@
+/** Programs that mean harm: what runs reaches neither the page, nor storage, nor the network, and cannot lie its way out. */
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect, test } from "./journey";
+import { openPlay } from "./snippet";
+
+/** A server that nobody may reach: it counts who does. */
+async function forbidden() {
+  const reached: string[] = [];
+  const server = http.createServer((request, response) => {
+    reached.push(`${request.method} ${request.url}`);
+    response.writeHead(200, { "Access-Control-Allow-Origin": "*", "Content-Type": "text/javascript" }).end("");
+  });
+  server.on("upgrade", (request, socket) => {
+    reached.push(`upgrade ${request.url}`);
+    socket.destroy();
+  });
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, reached, close: () => server.close() };
+}
+
+/** A Go program that does something with the globals of its realm and says what came of it. */
+const probe = (body: string) => `package main
+
+import (
+	"fmt"
+	"syscall/js"
+	"time"
+)
+
+var global = js.Global()
+
+// try says what came of f.
+func try(name string, f func() js.Value) {
+	defer func() {
+		if r := recover(); r != nil {
+			fmt.Println(name, "refused")
+		}
+	}()
+	v := f()
+	if v.Type() == js.TypeObject && v.Get("then").Type() == js.TypeFunction {
+		done := make(chan string, 2)
+		v.Call("then", js.FuncOf(func(js.Value, []js.Value) any { done <- "WORKED"; return nil }), js.FuncOf(func(js.Value, []js.Value) any { done <- "refused"; return nil }))
+		select {
+		case said := <-done:
+			fmt.Println(name, said)
+		case <-time.After(3 * time.Second):
+			fmt.Println(name, "silent")
+		}
+		return
+	}
+	fmt.Println(name, v.Type())
+}
+
+func main() {
+${body}
+}
+`;
+
+test("a program reaches neither page, storage, nor network", async ({ page, console, baseURL }) => {
+  // What is refused, the browser reports: that is the point.
+  console.allow(/violates the (following|document's) Content Security Policy/);
+  const other = await forbidden();
+  const answered: string[] = [];
+  page.context().on("response", (response) => answered.push(response.url()));
+  const snippet = await openPlay(page);
+  const result = await snippet.execute(
+    probe(`
+	for _, name := range []string{"window", "document", "parent", "top", "opener", "localStorage", "sessionStorage", "RTCPeerConnection"} {
+		try(name, func() js.Value { return global.Get(name) })
+	}
+	fmt.Println("origin", global.Get("origin"))
+	try("fetch", func() js.Value { return global.Call("fetch", "http://${other.host}/fetch") })
+	// The worker has put one of its own in the place of the browser's, which stands behind it.
+	try("other fetch", func() js.Value {
+		global.Get("Reflect").Call("deleteProperty", global, "fetch")
+		return global.Call("fetch", "http://${other.host}/other-fetch")
+	})
+	try("fetch home", func() js.Value { return global.Call("fetch", "${baseURL}/healthz?secret") })
+	try("importScripts", func() js.Value { return global.Call("importScripts", "http://${other.host}/import") })
+	try("importScripts home", func() js.Value { return global.Call("importScripts", "${baseURL}/assets/secret.js") })
+	try("WebSocket", func() js.Value { return global.Get("WebSocket").New("ws://${other.host}/socket") })
+	try("EventSource", func() js.Value { return global.Get("EventSource").New("http://${other.host}/events") })
+	try("XMLHttpRequest", func() js.Value {
+		request := global.Get("XMLHttpRequest").New()
+		request.Call("open", "GET", "http://${other.host}/xhr", false)
+		request.Call("send")
+		return request
+	})
+	try("Worker", func() js.Value { return global.Get("Worker").New("http://${other.host}/worker") })
+	try("indexedDB", func() js.Value { return global.Get("indexedDB").Call("open", "x") })
+	try("caches", func() js.Value { return global.Get("caches").Call("open", "x") })
+	try("files", func() js.Value { return global.Get("navigator").Get("storage").Call("getDirectory") })
+	try("eval", func() js.Value { return global.Call("eval", "1") })
+	time.Sleep(200 * time.Millisecond)`),
+  );
+  expect(result).toMatchObject({ state: "exited", exitCode: 0, stderr: "" });
+  expect(result.stdout.trim().split("\n")).toEqual([
+    ...["window", "document", "parent", "top", "opener", "localStorage", "sessionStorage", "RTCPeerConnection"].map((name) => `${name} undefined`),
+    "origin null",
+    "fetch refused",
+    "other fetch refused",
+    "fetch home refused",
+    "importScripts refused",
+    "importScripts home refused",
+    expect.stringMatching(/^WebSocket (refused|object)$/),
+    expect.stringMatching(/^EventSource (refused|object)$/),
+    "XMLHttpRequest refused",
+    expect.stringMatching(/^Worker (refused|object)$/),
+    "indexedDB refused",
+    "caches refused",
+    "files refused",
+    "eval refused",
+  ]);
+  expect(other.reached).toEqual([]);
+  expect(answered.filter((url) => url.includes(other.host) || url.includes("secret"))).toEqual([]);
+  other.close();
+});
+
+test("a program that forges its worker's messages gains nothing", async ({ page }) => {
+  const snippet = await openPlay(page);
+  await page.evaluate(() => {
+    const odd: unknown[] = [];
+    Object.assign(window, { odd });
+    addEventListener("message", ({ data }) => odd.push(data));
+  });
+  const forged = probe(`
+	post := func(v any) { global.Call("postMessage", v) }
+	post(nil)
+	post("exited")
+	post(map[string]any{"type": "started", "run": 99})
+	post(map[string]any{"type": "output", "stream": "stdout", "bytes": "<img src=x onerror=alert(1)>"})
+	post(map[string]any{"type": "output", "stream": "nowhere", "bytes": []any{1}})
+	post(map[string]any{"type": "exited", "exitCode": "0"})
+	post(map[string]any{"type": "exited", "exitCode": 1e300})
+	post(map[string]any{"type": "failed", "reason": map[string]any{}})
+	post(map[string]any{"type": "height", "interleave": 1, "height": 99999})
+	fmt.Println("<b>text</b>", "\\x1b[31mred")
+	post(map[string]any{"type": "exited", "exitCode": 42})
+	time.Sleep(time.Hour)`);
+  const result = await snippet.execute(forged);
+  // It may say how it ends: it is its own run that it ends.
+  expect(result).toMatchObject({ state: "exited", exitCode: 42, stdout: "<b>text</b> \x1b[31mred\n" });
+  await expect(snippet.output).toContainText("<b>text</b> ⟨ESC⟩[31mred");
+  await expect(snippet.output.locator("b, img")).toHaveCount(0);
+  // The runner's frame spoke to the page once, to be given its port.
+  expect(await page.evaluate(() => (window as unknown as { odd: unknown[] }).odd)).toEqual([{ interleave: 1, type: "ready" }]);
+  expect(await snippet.execute("package main\n\nfunc main() { print(1) }\n")).toMatchObject({ state: "exited", exitCode: 0, stderr: "1" });
+});
+
+test("a flood of messages is cut", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const result = await snippet.execute(probe(`
+	for range 300_000 {
+		global.Call("postMessage", 1)
+	}
+	time.Sleep(time.Hour)
+	fmt.Println()`));
+  expect(result).toMatchObject({ state: "stopped", exitCode: null });
+  expect(result.diagnostics[0]?.message).toBe("the program was stopped: it sent more than 1,000 messages in a second");
+  expect(await snippet.execute("package main\n\nfunc main() { print(1) }\n")).toMatchObject({ state: "exited", exitCode: 0, stderr: "1" });
+});
+
+test("the runner's page, opened on its own, does nothing", async ({ page }) => {
+  await page.goto("/run");
+  expect(await page.evaluate(() => [origin, document.body.textContent!.trim(), "localStorage" in window])).toEqual(["null", "", true]);
+  await expect(page.evaluate(() => localStorage.length)).rejects.toThrow(/SecurityError/);
+});

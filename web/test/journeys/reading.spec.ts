@@ -1,0 +1,92 @@
+/** Who only reads: lessons read well, cost little, hold still, and need no scripts. */
+import type { Page } from "@playwright/test";
+import { countingProxy } from "../../bench/wire.mjs";
+import { expect, note, test } from "./journey";
+
+const readingLimit = 60_000; // bytes
+
+/** Counts the layout shifts of all pages to come. */
+function watchShifts(page: Page) {
+  return page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+}
+
+async function shifts(page: Page): Promise<number[]> {
+  // Two frames later, what has shifted so far is known.
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+  return page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
+}
+
+test("a lesson is read for 60 KB, without editor or toolchain, and holds still", async ({ page, baseURL }) => {
+  const proxy = await countingProxy(baseURL!);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  await watchShifts(page);
+  await page.goto(`${proxy.address}/sharing-state/`);
+  await expect(page.getByRole("heading", { level: 1, name: "Sharing state" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Run" })).toHaveCount(9);
+  // Reading to the end asks for nothing more.
+  await page.getByRole("heading", { name: "What to remember" }).scrollIntoViewIfNeeded();
+  await page.keyboard.press("End");
+  await page.waitForLoadState("networkidle");
+
+  note(`read: ${proxy.counter.bytes} bytes in ${asked.length} requests`);
+  expect(proxy.counter.bytes).toBeGreaterThan(10_000);
+  expect(proxy.counter.bytes).toBeLessThanOrEqual(readingLimit);
+  expect(asked.filter((path) => /editor|toolchain|wasm|pack|\/run$/.test(path))).toEqual([]);
+  expect(await shifts(page)).toEqual([]);
+  proxy.close();
+});
+
+test("the list of lessons leads to the lesson, and holds still", async ({ page }) => {
+  await watchShifts(page);
+  await page.goto("/");
+  await expect(page).toHaveTitle(/Interleave/);
+  await page.waitForLoadState("networkidle");
+  expect(await shifts(page)).toEqual([]);
+  await page.getByRole("main").getByRole("link", { name: "Sharing state" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Sharing state" })).toBeVisible();
+  await page.getByRole("link", { name: "Playground" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Playground" })).toBeVisible();
+  await page.getByRole("link", { name: "Interleave" }).click();
+  await expect(page).toHaveURL("/");
+});
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("prose and code are there, and nothing that does not work", async ({ page }) => {
+    await page.goto("/sharing-state/");
+    await expect(page.getByText("A Go program starts in main", { exact: false })).toBeVisible();
+    const code = page.getByLabel("Go program two-at-once");
+    await expect(code).toBeVisible();
+    await expect(code).toContainText("package main");
+    await expect(page.locator("noscript .note")).toBeVisible();
+    await expect(page.getByRole("button")).toHaveCount(0);
+    await expect(page.getByRole("log")).toHaveCount(0);
+    // No room is kept for a bar that never comes.
+    const card = (await page.locator("go-snippet").first().boundingBox())!;
+    const text = (await code.boundingBox())!;
+    expect(card.height - text.height).toBeLessThanOrEqual(2);
+  });
+});
+
+test("an address that leads nowhere says so", async ({ page, console }) => {
+  console.allow(/Failed to load resource.*404/);
+  const response = await page.goto("/no-such-lesson/");
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole("heading", { level: 1, name: "There is no page here" })).toBeVisible();
+  await page.getByRole("main").getByRole("link", { name: "All lessons" }).click();
+  await expect(page).toHaveURL("/");
+});
+
+test("the server says that it is well", async ({ request }) => {
+  const response = await request.get("/healthz");
+  expect(response.status()).toBe(200);
+  expect(await response.text()).toBe("ok");
+});

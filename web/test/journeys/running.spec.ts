@@ -1,0 +1,126 @@
+/** Who runs what is there: each snippet prints what the lesson says, from wasm that the browser would build alike. */
+import fs from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import type { Result } from "../../src/engine";
+import type { FromWorker } from "../../src/toolchain/messages";
+import { expect, note, test } from "./journey";
+import { type GoSnippet, openPlay, Snippet } from "./snippet";
+import { root } from "../server.mjs";
+
+const names = [
+  "two-at-once",
+  "data-to-each",
+  "passed-by-value",
+  "counter-with-globals",
+  "empty-object",
+  "number-and-object",
+  "one-at-a-time",
+  "counter-with-state",
+  "rich-state",
+];
+
+function want(folder: string): string {
+  return fs.readFileSync(path.join(root, "snippets", folder, "want.txt"), "utf8");
+}
+
+/** Keeps the events of all snippets, as a script on the page hears them at its document. */
+function listen(page: Page) {
+  return page.evaluate(() => {
+    const heard: unknown[] = [];
+    Object.assign(window, { heard });
+    for (const state of ["idle", "building", "running", "exited", "stopped", "failed"]) {
+      document.addEventListener(state, (event) => {
+        const snippet = event.target as GoSnippet;
+        heard.push({ type: event.type, name: snippet.getAttribute("name"), now: snippet.state, ...(event as CustomEvent).detail });
+      });
+    }
+  });
+}
+
+function heard(page: Page) {
+  return page.evaluate(() => (window as unknown as { heard: { type: string; name: string; now: string; state: string; result?: Result }[] }).heard.splice(0));
+}
+
+test("every snippet of the lesson prints what it should, built ahead", async ({ page }) => {
+  await page.goto("/sharing-state/");
+  await expect(page.locator("go-snippet")).toHaveCount(names.length);
+  await listen(page);
+  for (const name of names) {
+    await test.step(name, async () => {
+      const snippet = new Snippet(page, name);
+      await snippet.run.click();
+      await expect(snippet.status).toHaveText(/^prebuilt · \d+ ms · exit 0$/);
+      await expect(snippet.output).toContainText("exit 0");
+      expect(await snippet.output.innerText()).toBe(`${want(`sharing-state/${name}`)}\nexit 0`);
+
+      const events = await heard(page);
+      expect(events.map(({ type, name, now, state }) => `${name} ${type} ${now} ${state}`)).toEqual(
+        ["building", "running", "exited"].map((state) => `${name} ${state} ${state} ${state}`),
+      );
+      const { ms, ...result } = events.at(-1)!.result!;
+      expect(result).toEqual({ state: "exited", exitCode: 0, stdout: want(`sharing-state/${name}`), stderr: "", diagnostics: [], built: "prebuilt" });
+      expect(Object.keys(ms).sort()).toEqual(["build", "start", "total"]);
+      expect(ms.total).toBeGreaterThanOrEqual(ms.build + ms.start);
+    });
+  }
+});
+
+test("a first Run of an unedited snippet costs at most 700 KB more", async ({ page }) => {
+  await page.goto("/sharing-state/");
+  const snippet = new Snippet(page, names[0]!);
+  let bytes = 0;
+  page.on("response", async (response) => (bytes += (await response.request().sizes()).responseBodySize));
+  await snippet.run.click();
+  await snippet.sees("exited");
+  await page.waitForLoadState("networkidle");
+  note(`first Run: ${bytes} bytes`);
+  expect(bytes).toBeGreaterThan(100_000);
+  expect(bytes).toBeLessThanOrEqual(700_000);
+});
+
+test("the playground runs as it comes", async ({ page }) => {
+  const snippet = await openPlay(page);
+  await snippet.run.click();
+  await expect(snippet.status).toHaveText(/^prebuilt · \d+ ms · exit 0$/);
+  await expect(snippet.output).toHaveText(`${want("play")}exit 0`, { useInnerText: true });
+});
+
+test("the browser builds the very bytes that were built ahead", async ({ page }) => {
+  for (const address of ["/sharing-state/", "/play/"]) {
+    await page.goto(address);
+    await expect(page.getByRole("button", { name: "Run" }).first()).toBeVisible();
+    const worker = `/assets/${(JSON.parse(fs.readFileSync(path.join(root, "web/dist/manifest.json"), "utf8")) as Record<string, string>)["toolchain-worker.js"]}`;
+    const compared = await page.evaluate(async (address) => {
+      const worker = new Worker(address);
+      const manifest = new URL(document.querySelector<HTMLMetaElement>("meta[name=interleave-toolchain]")!.content, location.href).href;
+      worker.postMessage({ type: "start", manifest, modules: null });
+      const build = (id: number, source: string) =>
+        new Promise<ArrayBuffer>((resolve, reject) => {
+          worker.addEventListener("message", function hear({ data }: MessageEvent<FromWorker>) {
+            if (!("id" in data) || data.id !== id || data.type === "computing") return;
+            worker.removeEventListener("message", hear);
+            if (data.type === "built" && data.result.ok) resolve(data.result.wasm);
+            else reject(new Error(JSON.stringify(data)));
+          });
+          worker.postMessage({ type: "build", id, source });
+        });
+      const hash = async (bytes: ArrayBuffer) =>
+        Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+      const found: { name: string; ahead: string; here: string; size: number }[] = [];
+      for (const [index, element] of [...document.querySelectorAll("go-snippet")].entries()) {
+        const snippet = element as GoSnippet;
+        const here = await build(index, snippet.source);
+        const ahead = await (await fetch(snippet.getAttribute("prebuilt")!)).arrayBuffer();
+        found.push({ name: snippet.getAttribute("name")!, ahead: await hash(ahead), here: await hash(here), size: ahead.byteLength });
+      }
+      worker.terminate();
+      return found;
+    }, worker);
+    expect(compared.map(({ name }) => name)).toEqual(address === "/play/" ? ["play"] : names);
+    for (const { name, ahead, here, size } of compared) {
+      expect(size, name).toBeGreaterThan(100_000);
+      expect(here, name).toBe(ahead);
+    }
+  }
+});

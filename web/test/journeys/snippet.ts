@@ -1,0 +1,83 @@
+/** A snippet as a reader finds it: by the names of its parts. */
+import type { FrameLocator, Locator, Page } from "@playwright/test";
+import type { Result, State } from "../../src/engine";
+import { expect } from "./journey";
+
+/** What the element is to a script on the page: the public contract. */
+export interface GoSnippet extends HTMLElement {
+  readonly state: State;
+  source: string;
+  run(): Promise<Result>;
+  stop(): void;
+  reset(): void;
+  format(): Promise<unknown>;
+}
+
+export class Snippet {
+  readonly element: Locator;
+  readonly run: Locator;
+  readonly stop: Locator;
+  readonly reset: Locator;
+  readonly format: Locator;
+  readonly status: Locator;
+  readonly output: Locator;
+  /** The code before it is edited, and the editor after. */
+  readonly code: Locator;
+  readonly editor: Locator;
+  /** What does not compile, an entry each. */
+  readonly findings: Locator;
+
+  constructor(page: Page | FrameLocator, name: string) {
+    this.element = page.locator("go-snippet", { has: page.getByLabel(`Go program ${name}`, { exact: true }) });
+    const button = (name: string | RegExp) => this.element.getByRole("button", { name, exact: true });
+    this.run = button("Run");
+    this.stop = button("Stop");
+    this.reset = button(/^(Undo reset|Reset)$/);
+    this.format = button("Format");
+    this.status = this.element.getByRole("status");
+    this.output = this.element.getByRole("log", { name: "Output" });
+    this.code = this.element.getByRole("group", { name: `Go program ${name}`, exact: true });
+    this.editor = this.element.getByRole("textbox", { name: `Go program ${name}`, exact: true });
+    this.findings = this.element.getByRole("listitem");
+  }
+
+  /** Opens the editor as a reader does, with a click on the code, and replaces all of it. The editor adds a last line feed. */
+  async type(source: string): Promise<void> {
+    if (!(await this.editor.isVisible())) await this.code.click();
+    await this.editor.press("Control+a");
+    await this.editor.page().keyboard.insertText(source.replace(/\n$/, ""));
+  }
+
+  /** Runs through the public API, with another source if there is one. */
+  execute(source?: string): Promise<Result> {
+    return this.element.evaluate((element, source) => {
+      const snippet = element as GoSnippet;
+      if (source !== undefined) snippet.source = source;
+      return snippet.run();
+    }, source);
+  }
+
+  source(): Promise<string> {
+    return this.element.evaluate((element) => (element as GoSnippet).source);
+  }
+
+  async sees(state: State): Promise<void> {
+    await expect(this.element).toHaveAttribute("state", state);
+  }
+}
+
+/** Opens the playground. */
+export async function openPlay(page: Page): Promise<Snippet> {
+  await page.goto("/play/");
+  const snippet = new Snippet(page, "play");
+  await expect(snippet.run).toBeVisible();
+  return snippet;
+}
+
+/** Opens the first lesson. */
+export async function openLesson(page: Page, name: string): Promise<Snippet> {
+  await page.goto("/sharing-state/");
+  const snippet = new Snippet(page, name);
+  await expect(snippet.run).toBeVisible();
+  return snippet;
+}

@@ -1,0 +1,197 @@
+/** Who stops: whatever a program or a build does, Stop works at once, the page goes on, and so does the next run. */
+import type { Page } from "@playwright/test";
+import { expect, note, test } from "./journey";
+import { type GoSnippet, openPlay, type Snippet } from "./snippet";
+
+/** Machines that run tests are busy; what readers get on an idle one is printed, and is a fifth of it. */
+const stopLimit = 1000; // ms
+
+const forever = "package main\n\nfunc main() {\n\tfor {\n\t}\n}\n";
+const flood = 'package main\n\nimport "fmt"\n\nfunc main() {\n\tfor i := 0; ; i++ {\n\t\tfmt.Println("line", i)\n\t}\n}\n';
+const hello = (word: string) => `package main\n\nfunc main() { print("${word}") }\n`;
+
+/** Ends in ms between the click on Stop and the state "stopped", as the page's own clock has it. */
+async function stopTime(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const times = { clicked: 0, stopped: 0 };
+    Object.assign(window, { times });
+    document.addEventListener("click", (event) => (times.clicked = event.timeStamp), { capture: true });
+    document.addEventListener("stopped", () => (times.stopped = performance.now()));
+  });
+  return () =>
+    page.evaluate(() => {
+      const { times } = window as unknown as { times: { clicked: number; stopped: number } };
+      return times.stopped - times.clicked;
+    });
+}
+
+/** Lets the page tell when the toolchain says that from here on it computes: from then it hears nothing. */
+function tellComputing(page: Page) {
+  return page.addInitScript(() => {
+    window.Worker = class extends Worker {
+      constructor(address: string | URL, options?: WorkerOptions) {
+        super(address, options);
+        this.addEventListener("message", ({ data }) => {
+          if (data?.type === "computing") document.documentElement.dataset.computing = String(1 + Number(document.documentElement.dataset.computing ?? 0));
+        });
+      }
+    };
+  });
+}
+
+async function computing(page: Page, times: number) {
+  await expect(page.locator("html")).toHaveAttribute("data-computing", String(times), { timeout: 90_000 });
+}
+
+async function stopped(snippet: Snippet, time: () => Promise<number>, what: string) {
+  await snippet.stop.click();
+  await snippet.sees("stopped");
+  await expect(snippet.status).toHaveText("stopped");
+  await expect(snippet.stop).toBeHidden();
+  const ms = await time();
+  note(`Stop, ${what}: ${ms.toFixed(0)} ms`);
+  expect(ms).toBeGreaterThan(0);
+  expect(ms).toBeLessThan(stopLimit);
+}
+
+test("Stop ends an endless loop, a build and a download, and the next run works", async ({ page }) => {
+  await tellComputing(page);
+  const snippet = await openPlay(page);
+  const time = await stopTime(page);
+
+  // While tens of megabytes arrive.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.context().route("**/compile.*.wasm", async (route) => {
+    await held;
+    await route.continue().catch(() => {}); // the page may have left
+  });
+  await snippet.type(forever);
+  await snippet.run.click();
+  await expect(snippet.element.getByRole("progressbar", { name: "Fetching" })).toBeVisible();
+  await stopped(snippet, time, "while downloading");
+  release();
+  await page.context().unrouteAll({ behavior: "wait" });
+
+  // While the compiler computes.
+  await snippet.run.click();
+  await computing(page, 1);
+  await stopped(snippet, time, "while building");
+
+  // While the program spins.
+  await snippet.run.click();
+  await expect(snippet.element).toHaveAttribute("state", "running", { timeout: 90_000 });
+  await stopped(snippet, time, "while running for {}");
+  await expect(snippet.output).toHaveText("stopped");
+  await expect.poll(() => page.workers().map((worker) => worker.url()).filter((url) => url.startsWith("blob:"))).toEqual([]);
+
+  await snippet.type(hello("again"));
+  await snippet.run.click();
+  await expect(snippet.output).toContainText("again");
+  await expect(snippet.status).toHaveText(/exit 0$/);
+
+  // A run while another runs takes its place.
+  await snippet.type(forever);
+  await snippet.run.click();
+  await snippet.sees("running");
+  await snippet.type(hello("instead"));
+  await snippet.run.click();
+  await expect(snippet.output).toContainText("instead");
+});
+
+test("a flood of output is cut at 1 MiB, the page stays quick, and Stop works meanwhile", async ({ page }) => {
+  const snippet = await openPlay(page);
+  await page.evaluate(() => {
+    const gaps: number[] = [];
+    Object.assign(window, { gaps });
+    let last = performance.now();
+    requestAnimationFrame(function frame(now) {
+      gaps.push(now - last);
+      last = now;
+      requestAnimationFrame(frame);
+    });
+  });
+  // The toolchain's download and the machine's other work are not what is measured here.
+  await snippet.execute(hello("warm"));
+  await snippet.type(flood);
+  await snippet.run.click();
+  await snippet.sees("running");
+  await page.evaluate(() => (window as unknown as { gaps: number[] }).gaps.splice(0));
+  await snippet.sees("stopped");
+  await expect(snippet.status).toHaveText("the program was stopped: it printed more than 1 MiB");
+  await expect(snippet.output).toContainText("the program was stopped: it printed more than 1 MiB");
+  const gaps = (await page.evaluate(() => (window as unknown as { gaps: number[] }).gaps)).sort((a, b) => a - b);
+  const middle = gaps[gaps.length >> 1]!;
+  note(`flood: ${gaps.length} frames, ${middle.toFixed(0)} ms in the middle, the longest ${gaps.at(-1)!.toFixed(0)} ms`);
+  expect(gaps.length).toBeGreaterThan(10);
+  expect(middle).toBeLessThan(250);
+  expect(gaps.at(-1)!).toBeLessThan(3 * stopLimit);
+  const shown = await snippet.output.evaluate((log) => [...log.querySelectorAll(".stdout")].reduce((sum, block) => sum + block.textContent!.length, 0));
+  expect(shown).toBe(1 << 20);
+
+  // The reader is faster than the limit: Stop at the first line.
+  const result = await snippet.element.evaluate(async (element) => {
+    const snippet = element as GoSnippet;
+    new MutationObserver((_, observer) => {
+      observer.disconnect();
+      snippet.querySelector<HTMLButtonElement>("button.stop")!.click();
+    }).observe(snippet.querySelector("[role=log]")!, { childList: true });
+    return snippet.run();
+  });
+  expect(result).toMatchObject({ state: "stopped", exitCode: null, diagnostics: [] });
+  expect(result.stdout.length).toBeLessThan(1 << 20);
+  expect(await snippet.execute(hello("after"))).toMatchObject({ state: "exited", stderr: "after" });
+});
+
+const bombs = {
+  "1,000 nested closures": `package main\n\nfunc main() {\n${"func() {\n".repeat(1000)}${"}()\n".repeat(1000)}}\n`,
+  "doubling string constants": `package main\n\nconst s0 = "0123456789abcdef"\n${Array.from({ length: 23 }, (_, i) => `const s${i + 1} = s${i} + s${i}\n`).join("")}\nfunc main() { println(s23) }\n`,
+  "an array literal of a gigabyte": "package main\n\nvar a = [1 << 30]byte{1<<30 - 1: 1}\n\nfunc main() { println(len(a)) }\n",
+};
+
+test("a build that runs away is stopped by the reader", async ({ page }) => {
+  test.setTimeout(240_000);
+  await tellComputing(page);
+  const snippet = await openPlay(page);
+  const time = await stopTime(page);
+  await snippet.execute(hello("warm"));
+  let jobs = 1;
+  for (const [name, source] of Object.entries(bombs)) {
+    await test.step(name, async () => {
+      await snippet.type(source);
+      await snippet.run.click();
+      await computing(page, ++jobs);
+      await stopped(snippet, time, name);
+      expect(await snippet.source()).toBe(source);
+      expect(await snippet.execute(hello(`after ${name}`))).toMatchObject({ state: "exited", stderr: `after ${name}` });
+      jobs++;
+    });
+  }
+});
+
+test("a build that runs away ends after 30 seconds, says so, and the next one works", async ({ page }) => {
+  await page.clock.install();
+  await tellComputing(page);
+  const snippet = await openPlay(page);
+  await snippet.type(bombs["1,000 nested closures"]);
+  await snippet.run.click();
+  await computing(page, 1);
+  await snippet.sees("building");
+  await page.clock.fastForward(31_000);
+  await snippet.sees("failed");
+  await expect(snippet.status).toHaveText("the build was stopped: it took more than 30 seconds");
+  await expect(snippet.findings).toHaveText(["the build was stopped: it took more than 30 seconds"]);
+  await snippet.type(hello("well"));
+  await snippet.run.click();
+  await expect(snippet.output).toContainText("well");
+});
+
+test("30,000 nested parentheses come to an end in words", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const source = `package main\n\nvar x = ${"(".repeat(30_000)}1${")".repeat(30_000)}\n\nfunc main() { println(x) }\n`;
+  const result = await snippet.execute(source);
+  note(`30,000 parentheses: ${result.state}, ${JSON.stringify(result.diagnostics)}, ${result.ms.total.toFixed(0)} ms`);
+  expect(["exited", "failed"]).toContain(result.state);
+  if (result.state === "failed") expect(result.diagnostics.length).toBeGreaterThan(0);
+  expect(await snippet.execute(hello("after"))).toMatchObject({ state: "exited", stderr: "after" });
+});
