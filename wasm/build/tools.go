@@ -27,11 +27,12 @@ var jsWasm = []string{"GOOS=js", "GOARCH=wasm", "CGO_ENABLED=0", "GOWASM=", "GOE
 var hostEnv = []string{"CGO_ENABLED=0", "GOEXPERIMENT=", "GOFLAGS="}
 
 // The arguments of the two tools, the same here and in the browser. The source's path is recorded without its folder, so
-// that stacks say main.go:12. Linking without symbols and DWARF keeps what stacks need. Both read the empty file
+// that stacks say main.go:12; with -L, a finding says where it is in the file also where a //line comment says otherwise.
+// Linking without symbols and DWARF keeps what stacks need. Both read the empty file
 // "program" when they have come to where they need the program; package park says what for.
 var (
 	compileArgs = []string{
-		"-p", "main", "-complete", "-pack", "-dwarf=false", "-c=1", "-trimpath=" + wasm.WorkDir + "=>",
+		"-p", "main", "-L", "-complete", "-pack", "-dwarf=false", "-c=1", "-trimpath=" + wasm.WorkDir + "=>",
 		"-importcfg", "importcfg", "-park", "program", "-o", "main.a", "main.go",
 	}
 	linkArgs = []string{"-importcfg", "importcfg", "-buildmode=exe", "-s", "-w", "-o", "main.wasm"}

@@ -55,7 +55,7 @@ interface Job {
 export class Engine {
   state: State = "idle";
   #job: Job | null = null;
-  #ahead: { url: string; wasm: Promise<ArrayBuffer | null> } | null = null;
+  #ahead: { url: string; wasm: Promise<ArrayBuffer | null>; abort: AbortController } | null = null;
 
   constructor(
     private readonly tools: Tools,
@@ -78,9 +78,9 @@ export class Engine {
   anticipate(prebuilt: string): void {
     this.tools.runner().warm();
     if (this.#ahead?.url === prebuilt || this.tools.last?.key === prebuiltKey(prebuilt)) return;
-    const { signal } = new AbortController();
-    const wasm = this.tools.fetchPrebuilt(prebuilt, { signal, onProgress: () => {} }).catch(() => null);
-    const ahead = { url: prebuilt, wasm };
+    const abort = new AbortController();
+    const wasm = this.tools.fetchPrebuilt(prebuilt, { signal: abort.signal, onProgress: () => {} }).catch(() => null);
+    const ahead = { url: prebuilt, wasm, abort };
     this.#ahead = ahead;
     void wasm.then((bytes) => {
       if (bytes) this.#remember(prebuiltKey(prebuilt), bytes);
@@ -135,7 +135,13 @@ export class Engine {
       if (!signal.aborted) this.listener.onProgress(progress);
     };
     const key = prebuilt ? prebuiltKey(prebuilt) : `browser ${source}`;
-    if (prebuilt && this.#ahead?.url === prebuilt) await orAborted(this.#ahead.wasm, signal);
+    if (prebuilt && this.#ahead?.url === prebuilt) {
+      // From here on it is this run's download: shown, and ended with it, so that the next run does not wait for it too.
+      const { wasm, abort } = this.#ahead;
+      onProgress({ what: "the program", received: 0, total: 0 });
+      signal.addEventListener("abort", () => abort.abort(), { once: true });
+      await orAborted(wasm, signal);
+    }
     if (this.tools.last?.key === key) return this.tools.last.wasm;
     if (prebuilt) {
       const wasm = await orAborted(this.tools.fetchPrebuilt(prebuilt, { signal, onProgress }), signal);

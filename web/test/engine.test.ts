@@ -19,7 +19,7 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
   const stages: Stage[] = [];
   const waiting: ((stage: Stage) => void)[] = [];
   const progress: Progress[] = [];
-  let prebuilt: (url: string) => Promise<ArrayBuffer | null> = async () => wasm();
+  let prebuilt: (url: string, signal: AbortSignal) => Promise<ArrayBuffer | null> = async () => wasm();
   const tools: Tools = {
     toolchain: () => ({
       warm() {},
@@ -48,7 +48,7 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
         };
       },
     }),
-    fetchPrebuilt: (url) => (fetches.push(url), prebuilt(url)),
+    fetchPrebuilt: (url, { signal }) => (fetches.push(url), prebuilt(url, signal)),
     last: null,
   };
   const engine = new Engine(tools, {
@@ -277,11 +277,14 @@ describe("a run that was anticipated", () => {
   });
 
   it("can be stopped while what was asked for ahead still arrives", async () => {
-    const { engine, setPrebuilt } = world();
-    setPrebuilt(() => new Promise(() => {}));
+    const { engine, setPrebuilt, started } = world();
+    setPrebuilt((_, signal) => new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))));
     engine.anticipate("/a.wasm");
     const run = engine.run("x", "/a.wasm");
     engine.stop();
     expect((await run).state).toBe("stopped");
+    setPrebuilt(async () => new ArrayBuffer(1));
+    void end(started);
+    expect((await engine.run("x", "/a.wasm")).state).toBe("exited");
   });
 });

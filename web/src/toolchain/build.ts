@@ -104,8 +104,7 @@ export class Toolchain {
       throw error;
     });
     const [modules] = await Promise.all([this.#modules, this.#packs.load(null)]);
-    // -L: a finding says where it is in the file, too, when a //line comment says something else.
-    const compile = new Tool("compile", modules.compile, ["-L", ...(this.manifest.compile.args ?? [])], this.#desk);
+    const compile = new Tool("compile", modules.compile, this.manifest.compile.args ?? [], this.#desk);
     const link = new Tool("link", modules.link, this.manifest.link.args ?? [], this.#desk);
     await compile.park();
     await link.park();

@@ -171,7 +171,9 @@ export class Tool {
       await exit;
     } catch (error) {
       this.#discard();
-      throw new ToolCrash(`${this.name} crashed: ${error instanceof Error ? error.message : String(error)}`);
+      const words = error instanceof Error ? error.message : String(error);
+      // A tool's stack is the browser's, which is smaller than Go's.
+      throw new ToolCrash(`${this.name} crashed: ${/call stack|recursion/.test(words) ? "the program nests too deeply" : words}`);
     }
     const output = this.desk.takePrinted();
     const fatal = code !== 0 && /^(?:fatal error|panic): .*/m.exec(output)?.[0];

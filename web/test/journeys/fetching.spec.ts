@@ -61,7 +61,7 @@ unreliable("the toolchain, piece by piece", async ({ network, snippet }) => {
   const pieces: [RegExp, Failure[], RegExp][] = [
     [/toolchain-worker/, ["refused", 500], /^the toolchain could not be fetched/],
     [/toolchain\.\w+\.json/, ["refused", "cut", 404], /^the list of tools could not be fetched/],
-    [/(compile|link)\.\w+\.wasm|base\.\w+\.pack/, ["cut", "refused", 500], /^the (Go compiler|Go linker|standard library) could not be fetched/],
+    [/\.(wasm|pack)$/, ["cut", "refused", 500], /^(the (Go compiler|Go linker|standard library)|package [\w/]+) could not be fetched/],
     [/encoding-json\.\w+\.pack/, ["refused"], /^package encoding\/json could not be fetched/],
   ];
   for (const [pattern, failures, words] of pieces) {
