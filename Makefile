@@ -24,7 +24,7 @@ lint: build
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -d $$(git ls-files '*.go'); exit 1; }
 	go vet ./...
 	GOOS=js GOARCH=wasm go vet ./wasm/format ./snippets/...
-	cd web && npx tsc --noEmit
+	cd web && npm run --silent check
 
 journeys: build chromium
 	cd web && npx playwright test

@@ -76,7 +76,7 @@ func (r *reader) addSnippet(line int, f fence) bool {
 	case held:
 		file, data = r.file, []byte(f.text)
 	case !exists:
-		r.fail(line, "snippet %q: no such folder, and the fence has no program", f.snippet)
+		r.fail(line, "snippet %q: there is no %s/main.go, and the fence has no program", f.snippet, f.snippet)
 		return false
 	case err != nil:
 		r.errs = append(r.errs, errorIn(file, err))

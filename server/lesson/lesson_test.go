@@ -160,8 +160,8 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"bad lesson name":    {map[string]string{"A_b/lesson.md": matter + "Text.\n"}, `A_b/lesson.md: lesson name "A_b" may hold only a-z, 0-9 and -`},
 		"reserved name":      {map[string]string{"embed/lesson.md": matter + "Text.\n"}, `embed/lesson.md: no lesson can be called "embed": that address is taken`},
 		"lesson.md a folder": {map[string]string{"a/lesson.md/x": ""}, "a/lesson.md: invalid argument"},
-		"no such snippet":    {fence("go snippet=x", ""), `a/lesson.md:9: snippet "x": no such folder, and the fence has no program`},
-		"blank snippet":      {fence("go snippet=x", "\n \n"), `a/lesson.md:9: snippet "x": no such folder, and the fence has no program`},
+		"no such snippet":    {fence("go snippet=x", ""), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
+		"blank snippet":      {fence("go snippet=x", "\n \n"), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
 		"bad snippet name":   {fence("go snippet=../x", hello), `a/lesson.md:9: snippet name "../x" may hold only a-z, 0-9 and -`},
 		"no snippet name":    {fence("go snippet", hello), `a/lesson.md:9: snippet name "" may hold only a-z, 0-9 and -`},
 		"unknown attribute":  {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet=x" of a fence: there is only snippet=NAME`},
@@ -199,7 +199,7 @@ func TestAllThatIsWrongIsReportedTogether(t *testing.T) {
 	want := `a/lesson.md:1: no front matter: a lesson begins with lines of key: value between two lines of ---
 b/lesson.md:1: front matter: no description
 b/lesson.md:5: front matter: unknown key "sort"
-b/lesson.md:8: snippet "gone": no such folder, and the fence has no program
+b/lesson.md:8: snippet "gone": there is no gone/main.go, and the fence has no program
 b/lesson.md:11: unknown attribute "size=3" of a fence: there is only snippet=NAME
 c/lesson.md:7: not valid UTF-8`
 	if err == nil || err.Error() != want {

@@ -40,6 +40,8 @@ export class GoSnippet extends HTMLElement {
   #beforeReset: string | null = null;
   #saving = 0;
   #checking = 0;
+  /** What the run under way, or the last one, was made of. */
+  #ranSource = "";
   #unsaved = false;
   /** Whether the last draft outlives the page; true until storage is found wanting. */
   #stored = true;
@@ -68,6 +70,7 @@ export class GoSnippet extends HTMLElement {
       return Promise.reject(new DOMException("go-snippet: run needs the element in a document", "InvalidStateError"));
     }
     this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
+    this.#ranSource = this.#source;
     return this.#engine.run(this.#source, this.#source === this.#original ? this.getAttribute("prebuilt") : null);
   }
 
@@ -250,6 +253,10 @@ export class GoSnippet extends HTMLElement {
     bar.reset(this.#edited ? "Reset" : null);
     if (!this.#busy) bar.say(this.#keptWords());
     warm();
+    this.#checkSoon();
+  }
+
+  #checkSoon(): void {
     clearTimeout(this.#checking);
     this.#checking = setTimeout(() => void this.#check(), checkPause);
   }
@@ -277,7 +284,7 @@ export class GoSnippet extends HTMLElement {
 
   #onState(state: State, result?: Result): void {
     const { bar, log, out } = this.#ready();
-    if (state === "building") {
+    if (state === "building" || state === "idle") {
       log.clear();
       this.#mark([]);
     }
@@ -285,6 +292,11 @@ export class GoSnippet extends HTMLElement {
     if (result) {
       // What has no line is said at the end of the output, where there is one.
       this.#mark(result.diagnostics.filter(({ line }) => line > 0 || !this.#ran));
+      if (this.#source !== this.#ranSource) {
+        // What was run is not what stands there now: its lines are not these lines.
+        this.#mark([]);
+        this.#checkSoon();
+      }
       if (this.#ran) log.end(endWords(result));
       this.#ran = false;
       out.style.minHeight = "";

@@ -141,10 +141,12 @@ export class Engine {
       onProgress({ what: "the program", received: 0, total: 0 });
       signal.addEventListener("abort", () => abort.abort(), { once: true });
       await orAborted(wasm, signal);
+      onProgress({ what: "the program", received: 1, total: 1 });
     }
     if (this.tools.last?.key === key) return this.tools.last.wasm;
     if (prebuilt) {
       const wasm = await orAborted(this.tools.fetchPrebuilt(prebuilt, { signal, onProgress }), signal);
+      onProgress({ what: "the program", received: 1, total: 1 });
       if (wasm) return this.#remember(key, wasm);
       return this.#wasm(source, null, signal, result);
     }

@@ -80,20 +80,30 @@ describe("the toolchain's client", () => {
     expect(workers[0]!.ended).toBe(true);
   });
 
-  test("a stop while it downloads keeps what has arrived", async () => {
+  test("a stop while it downloads keeps the worker and what has arrived", async () => {
     const abort = new AbortController();
     const build = toolchain.build("a", { signal: abort.signal });
     const id = workers[0]!.lastId();
+    workers[0]!.say({ type: "progress", progress: { what: "the Go toolchain", received: 1, total: 2 } });
     abort.abort();
     await expect(build).rejects.toMatchObject({ name: "AbortError" });
     expect(workers[0]!.ended).toBe(false);
     expect(workers[0]!.heard.at(-1)).toEqual({ type: "cancel", id });
   });
 
+  test("a stop while the worker's own script does not arrive gives that worker up", async () => {
+    const abort = new AbortController();
+    const build = toolchain.build("a", { signal: abort.signal });
+    abort.abort();
+    await expect(build).rejects.toMatchObject({ name: "AbortError" });
+    expect(workers[0]!.ended).toBe(true);
+  });
+
   test("a worker that began to compute what was just stopped is ended", async () => {
     const abort = new AbortController();
     const build = toolchain.build("a", { signal: abort.signal });
     const id = workers[0]!.lastId();
+    workers[0]!.say({ type: "modules", modules: {} as never });
     abort.abort();
     await expect(build).rejects.toThrow();
     workers[0]!.say({ type: "computing", id });

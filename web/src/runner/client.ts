@@ -7,6 +7,9 @@ import { type FromFrame, frameTimeout, readFrameMessage, type ToFrame } from "./
 /** How long the frame may take to load, in ms, until a run fails for want of it. */
 const loadTimeout = 20_000;
 
+/** How long a frame that has loaded may take to say so, in ms: what it has loaded is an error page then. */
+const readyTimeout = 1_000;
+
 interface Pending {
   onEvent: (event: RunEvent) => void;
   finish: (result: RunResult) => void;
@@ -58,7 +61,13 @@ class Frame {
     };
     addEventListener("message", this.#onReady);
     this.#channel.port1.onmessage = ({ data }) => this.#receive(readFrameMessage(data));
-    this.#watch = setTimeout(() => this.#remove("the runner could not be loaded. Run again to retry."), loadTimeout);
+    const fail = () => this.#remove("the runner could not be loaded. Run again to retry.");
+    this.#watch = setTimeout(fail, loadTimeout);
+    this.#element.addEventListener("load", () => {
+      if (!this.#queue) return;
+      clearTimeout(this.#watch);
+      this.#watch = setTimeout(fail, readyTimeout);
+    });
     document.body.append(this.#element);
   }
 

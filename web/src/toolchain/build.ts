@@ -132,13 +132,20 @@ export class Toolchain {
     await this.build(warmUpProgram, { cancelled: () => false, computing: () => {} });
   }
 
+  /** Gives up the downloads that are under way: nobody waits for them any more. */
+  abortDownloads(): void {
+    this.#downloads.abort();
+  }
+
   async build(source: string, job: Job): Promise<BuildResult> {
     const begun = performance.now();
     const failed = (diagnostics: Diagnostic[]): BuildResult => ({ ok: false, diagnostics, ms: performance.now() - begun });
     const program = this.#read(source);
     if ("refused" in program) return failed(program.refused);
 
-    const [tools] = await Promise.all([this.ready(), this.#packs.load(program.head)]);
+    const fetching = Promise.all([this.ready(), this.#packs.load(program.head)]);
+    this.#downloads.report();
+    const [tools] = await fetching;
     if (job.cancelled()) throw new Cancelled();
     job.computing();
     const found = await this.#compile(tools.compile, source, program.bytes);

@@ -39,6 +39,8 @@ export class Toolchain implements ToolchainClient {
   #modules: Modules | null = null;
   #pending = new Map<number, Pending>();
   #nextId = 1;
+  /** Whether the worker has said anything: until then it may be its own script that does not arrive. */
+  #heard = false;
   #ready = false;
   #checks = true;
 
@@ -90,7 +92,7 @@ export class Toolchain implements ToolchainClient {
     const pending = this.#pending.get(id);
     if (!pending) return;
     this.#settle(id)?.reject(reason);
-    if (pending.computing) this.#restart();
+    if (pending.computing || !this.#heard) this.#restart();
     else this.#post({ type: "cancel", id });
   }
 
@@ -110,6 +112,7 @@ const reason = event.message ? `the toolchain failed: ${event.message}` : "the t
   }
 
   #receive(message: FromWorker): void {
+    this.#heard = true;
     switch (message.type) {
       case "modules":
         this.#modules = message.modules;
@@ -169,7 +172,7 @@ const reason = event.message ? `the toolchain failed: ${event.message}` : "the t
   #end(): void {
     this.#worker?.terminate();
     this.#worker = null;
-    this.#ready = false;
+    this.#heard = this.#ready = false;
   }
 }
 

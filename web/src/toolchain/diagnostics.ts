@@ -26,7 +26,8 @@ export function parseDiagnostics(output: string, source: string): Diagnostic[] {
     }
     const line = Number(match[1]);
     const column = match[2] ? columnOf(lines[line - 1] ?? "", Number(match[2])) : 0;
-    found.push({ line, column, message: match[3]!, severity: "error" });
+    // The compiler stops after ten. That there are more is no error of its own.
+    found.push({ line, column, message: match[3]!, severity: match[3] === "too many errors" ? "warning" : "error" });
   }
   return found;
 }

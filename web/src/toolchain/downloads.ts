@@ -6,17 +6,27 @@ import type { Asset } from "./manifest";
 
 export class DownloadError extends Error {}
 
+/** How long a download may bring nothing, in ms, before it is given up: a line that is alive is not silent for so long. */
+export const stallLimit = 20_000;
+
 export class Downloads {
   readonly #base: string;
-  readonly #report: (progress: Progress) => void;
+  readonly #say: (progress: Progress) => void;
   #total = 0;
   #received = 0;
-  #active = 0;
+  readonly #active = new Set<{ what: string }>();
+  #abort = new AbortController();
 
   /** `base` is the address that assets are relative to. */
   constructor(base: string, report: (progress: Progress) => void) {
     this.#base = base;
-    this.#report = report;
+    this.#say = report;
+  }
+
+  /** Gives up what is under way. What has arrived whole stays. */
+  abort(): void {
+    this.#abort.abort(new Error("it was stopped"));
+    this.#abort = new AbortController();
   }
 
   /** Fetches a whole asset. `what` names it to the reader. */
@@ -34,19 +44,28 @@ export class Downloads {
   }
 
   async #fetch<T>(asset: Asset, what: string, read: (response: Response) => Promise<T>): Promise<T> {
-    let wire = asset.size;
+    // Until the answer says how it is encoded, the smaller size is expected.
+    let wire = asset.brotli;
     let counted = 0;
+    const stall = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => stall.abort(new Error(`nothing arrived for ${stallLimit / 1000} seconds`)), stallLimit);
+    };
     const count = (bytes: number) => {
+      alive();
       this.#received += bytes - counted;
       counted = bytes;
-      this.#report({ what, received: Math.round(this.#received), total: this.#total });
+      this.report();
     };
-    // Until the answer says how it is encoded, the smaller size is expected.
-    wire = asset.brotli;
+    const own = { what };
+    const signal = AbortSignal.any([this.#abort.signal, stall.signal]);
+    this.#active.add(own);
     this.#total += wire;
-    this.#active++;
+    alive();
     try {
-      const response = await fetch(new URL(asset.file, this.#base));
+      const response = await fetch(new URL(asset.file, this.#base), { signal });
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       const encoding = response.headers.get("Content-Encoding");
       const actual = encoding === "br" ? asset.brotli : encoding === "gzip" ? asset.gzip : asset.size;
@@ -60,11 +79,23 @@ export class Downloads {
     } catch (error) {
       this.#total -= wire;
       this.#received -= counted;
-      throw new DownloadError(`${what} could not be fetched (${error instanceof Error ? error.message : error}). Run again to retry.`);
+      const reason: unknown = signal.aborted ? signal.reason : error;
+      throw new DownloadError(`${what} could not be fetched (${reason instanceof Error ? reason.message : reason}). Run again to retry.`);
     } finally {
+      clearTimeout(timer);
+      this.#active.delete(own);
       // When nothing is under way, the next build's progress starts from nothing.
-      if (--this.#active === 0) this.#total = this.#received = 0;
+      if (this.#active.size === 0) this.#total = this.#received = 0;
     }
+  }
+
+  /** Says how far all that is under way is, if anything is. */
+  report(): void {
+    const [first, ...more] = [...this.#active].map(({ what }) => what);
+    if (first === undefined) return;
+    const packages = [first, ...more].every((what) => what.startsWith("package "));
+    const what = more.length === 0 ? first : packages ? `${more.length + 1} packages` : "the Go toolchain";
+    this.#say({ what, received: Math.round(this.#received), total: this.#total });
   }
 }
 

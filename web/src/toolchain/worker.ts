@@ -4,14 +4,15 @@
  */
 import { workerScope as scope } from "../host/scope";
 import { Cancelled, type Job, Toolchain } from "./build";
-import { DownloadError } from "./downloads";
+import { DownloadError, stallLimit } from "./downloads";
 import type { Manifest } from "./manifest";
 import type { FromWorker, Modules, ToWorker } from "./messages";
 import { ToolCrash } from "./tools";
 
-const cancelled = new Set<number>();
+const waiting = new Set<number>(); // jobs that somebody waits for
 let start: { manifest: string; modules: Modules | null };
 let toolchain: Promise<Toolchain> | null = null;
+let opening = new AbortController();
 let turn: Promise<unknown> = Promise.resolve();
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -27,7 +28,13 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
         .catch(() => {});
       break;
     case "cancel":
-      cancelled.add(data.id);
+      waiting.delete(data.id);
+      // A download that hangs must not hold up the next job: that one begins it anew.
+      if (waiting.size === 0) {
+        opening.abort();
+        opening = new AbortController();
+        toolchain?.then((opened) => opened.abortDownloads()).catch(() => {});
+      }
       break;
     case "build":
       enqueue(data.id, async (opened, job) => {
@@ -50,17 +57,18 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 
 /** The tools share one file system: jobs take turns. */
 function enqueue(id: number, work: (toolchain: Toolchain, job: Job) => Promise<void>): void {
-  const job = { cancelled: () => cancelled.has(id), computing: () => post({ type: "computing", id }) };
+  waiting.add(id);
+  const job = { cancelled: () => !waiting.has(id), computing: () => post({ type: "computing", id }) };
   turn = turn.then(async () => {
     try {
       if (!job.cancelled()) await work(await open(), job);
     } catch (error) {
-      if (error instanceof Cancelled) return;
+      if (error instanceof Cancelled || job.cancelled()) return;
       const message = error instanceof Error ? error.message : String(error);
       const kind = error instanceof DownloadError ? "download" : "crash";
       post({ type: "failed", id, kind, message: error instanceof ToolCrash || error instanceof DownloadError ? message : `the toolchain failed: ${message}` });
     } finally {
-      cancelled.delete(id);
+      waiting.delete(id);
     }
   });
 }
@@ -76,7 +84,7 @@ function open(): Promise<Toolchain> {
 async function fetchManifest(): Promise<Toolchain> {
   let manifest: Manifest;
   try {
-    const response = await fetch(start.manifest);
+    const response = await fetch(start.manifest, { signal: AbortSignal.any([opening.signal, AbortSignal.timeout(stallLimit)]) });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     manifest = (await response.json()) as Manifest;
   } catch (error) {

@@ -1,6 +1,6 @@
 /** Who edits: what was typed is built in the browser, what does not compile is shown where it stands, nothing is lost. */
 import { expect, test } from "./journey";
-import { openLesson, openPlay, Snippet } from "./snippet";
+import { type GoSnippet, openLesson, openPlay, Snippet } from "./snippet";
 
 const streams = `package main
 
@@ -67,6 +67,20 @@ test("a mistake shows on its line while one types, and goes when it is mended", 
   await expect(snippet.status).toHaveText("edited · kept in this browser");
   await snippet.run.click();
   await expect(snippet.status).toHaveText(/exit 4$/);
+});
+
+test("what was wrong with a program is not marked on the one that took its place", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const result = await snippet.element.evaluate(async (element) => {
+    const api = element as GoSnippet;
+    api.source = "package main\n\nfunc main() { x := 1 }\n";
+    const run = api.run();
+    api.source = "package main\n\nfunc main() { println(7) }\n";
+    return run;
+  });
+  expect(result.diagnostics).toMatchObject([{ line: 3, message: "declared and not used: x" }]);
+  await expect(snippet.findings).toHaveCount(0);
+  await expect(snippet.element.locator(".bad-line")).toHaveCount(0);
 });
 
 test("both streams, the exit code, and a compile error on its line until it is mended", async ({ page }) => {

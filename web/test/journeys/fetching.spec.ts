@@ -85,6 +85,35 @@ unreliable("the toolchain, piece by piece", async ({ network, snippet }) => {
   expect(await snippet.execute(source)).toMatchObject({ state: "exited", exitCode: 0, stderr: "[1,2]" });
 });
 
+unreliable("a toolchain that stalls is stopped, and the next Run begins anew", async ({ network, snippet }) => {
+  await expect(snippet.run).toBeVisible();
+  await snippet.element.evaluate((element) => {
+    (element as HTMLElement & { source: string }).source = 'package main\n\nfunc main() {\n\tprint("here at last")\n}\n';
+  });
+  for (const piece of [/toolchain-worker/, /toolchain\.\w+\.json/, /(link\.\w+\.wasm|base\.\w+\.pack)$/]) {
+    network.fail(piece, "stalled");
+    network.failed.length = 0;
+    await snippet.run.click();
+    await expect.poll(() => network.failed.length, { message: `${piece} is asked for` }).toBeGreaterThan(0);
+    await snippet.stop.click();
+    await expect(snippet.status).toHaveText("stopped");
+  }
+  network.heal();
+  await snippet.run.click();
+  await expect(snippet.output).toContainText("here at last", { timeout: 90_000 });
+});
+
+unreliable("a runner that was readied in vain does not hold up the Run that follows", async ({ network, snippet }) => {
+  network.fail(/\/run$/, "refused");
+  await snippet.run.hover();
+  await expect.poll(() => network.failed.length).toBeGreaterThan(0);
+  network.heal();
+  await snippet.run.click();
+  await expect(snippet.status).toHaveText(/exit 0$|could not be loaded/);
+  await snippet.run.click();
+  await expect(snippet.status).toHaveText(/exit 0$/);
+});
+
 unreliable("the editor and the formatter", async ({ network, snippet, page }) => {
   network.fail(/editor\./, "refused");
   await snippet.code.click();
