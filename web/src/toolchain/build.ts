@@ -70,6 +70,7 @@ export class Toolchain {
   readonly #downloads: Downloads;
   readonly #packs: Packs;
   #modules: Promise<Modules> | null = null;
+  #haveModules = false;
   #parked: Promise<ParkedTools> | null = null;
   #tools: ParkedTools | null = null;
   #warmedUp = false;
@@ -87,22 +88,29 @@ export class Toolchain {
     this.#downloads = new Downloads(base, report);
     this.#packs = new Packs(manifest, this.#downloads, this.#desk.files);
     if (modules) this.#modules = Promise.resolve(modules);
+    this.#haveModules = modules !== null;
   }
 
   /** Fetches and compiles what every build needs, and brings the tools to where they wait for a program. */
   ready(): Promise<ParkedTools> {
-    this.#parked ??= this.#park().catch((error) => {
-      this.#parked = null;
-      throw error;
-    });
+    if (!this.#parked) {
+      const parked = this.#park();
+      this.#parked = parked;
+      parked.catch(() => {
+        if (this.#parked === parked) this.#parked = null;
+      });
+    }
     return this.#parked;
   }
 
   async #park(): Promise<ParkedTools> {
-    this.#modules ??= this.#load().catch((error) => {
-      this.#modules = null;
-      throw error;
-    });
+    if (!this.#modules) {
+      const loading = this.#load();
+      this.#modules = loading;
+      loading.catch(() => {
+        if (this.#modules === loading) this.#modules = null;
+      });
+    }
     const [modules] = await Promise.all([this.#modules, this.#packs.load(null)]);
     const compile = new Tool("compile", modules.compile, this.manifest.compile.args ?? [], this.#desk);
     const link = new Tool("link", modules.link, this.manifest.link.args ?? [], this.#desk);
@@ -117,6 +125,7 @@ export class Toolchain {
       this.#downloads.module(this.manifest.link, "the Go linker"),
     ]);
     const modules = { compile, link };
+    this.#haveModules = true;
     this.onModules(modules);
     return modules;
   }
@@ -132,9 +141,12 @@ export class Toolchain {
     await this.build(warmUpProgram, { cancelled: () => false, computing: () => {} });
   }
 
-  /** Gives up the downloads that are under way: nobody waits for them any more. */
+  /** Gives up the downloads that are under way: nobody waits for them any more. The next build begins them anew. */
   abortDownloads(): void {
     this.#downloads.abort();
+    this.#packs.forgetUnarrived();
+    if (!this.#tools) this.#parked = null;
+    if (!this.#haveModules) this.#modules = null;
   }
 
   async build(source: string, job: Job): Promise<BuildResult> {

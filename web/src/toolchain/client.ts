@@ -41,13 +41,15 @@ export class Toolchain implements ToolchainClient {
   #nextId = 1;
   /** Whether the worker has said anything: until then it may be its own script that does not arrive. */
   #heard = false;
+  /** How many workers in a row were given up before they said anything. */
+  #unheard = 0;
   #ready = false;
   #checks = true;
 
   /** `manifest` is the address of the toolchain's manifest; assets stand beside it. `spawn` is for tests. */
   constructor(
     private readonly manifest: string,
-    private readonly spawn: () => Worker = startWorker,
+    private readonly spawn: (attempt: number) => Worker = startWorker,
   ) {}
 
   warm(): void {
@@ -98,7 +100,7 @@ export class Toolchain implements ToolchainClient {
 
   #post(message: ToWorker): void {
     if (!this.#worker) {
-      this.#worker = this.spawn();
+      this.#worker = this.spawn(this.#unheard);
       this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
       this.#worker.onerror = (event) => {
         event.preventDefault();
@@ -113,6 +115,7 @@ const reason = event.message ? `the toolchain failed: ${event.message}` : "the t
 
   #receive(message: FromWorker): void {
     this.#heard = true;
+    this.#unheard = 0;
     switch (message.type) {
       case "modules":
         this.#modules = message.modules;
@@ -170,6 +173,7 @@ const reason = event.message ? `the toolchain failed: ${event.message}` : "the t
   }
 
   #end(): void {
+    if (this.#worker && !this.#heard) this.#unheard++;
     this.#worker?.terminate();
     this.#worker = null;
     this.#heard = this.#ready = false;
@@ -179,9 +183,11 @@ const reason = event.message ? `the toolchain failed: ${event.message}` : "the t
 /**
  * Starts the worker. A blog's CMS may sandbox the embed, which gives the page an opaque origin: then a worker cannot be
  * started from our address, but one that loads its script from there can.
+ *
+ * After an attempt that came to nothing the address differs: the browser would join us to a connection that fell silent.
  */
-function startWorker(): Worker {
-  const address = new URL(TOOLCHAIN_WORKER, import.meta.url).href;
+function startWorker(attempt: number): Worker {
+  const address = new URL(TOOLCHAIN_WORKER, import.meta.url).href + (attempt > 0 ? `?${attempt}` : "");
   if (globalThis.origin !== "null") return new Worker(address);
   const loader = URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(address)})`], { type: "text/javascript" }));
   return new Worker(loader);

@@ -16,6 +16,8 @@ export class Downloads {
   #received = 0;
   readonly #active = new Set<{ what: string }>();
   #abort = new AbortController();
+  /** Files whose last download came to nothing. */
+  readonly #failed = new Set<string>();
 
   /** `base` is the address that assets are relative to. */
   constructor(base: string, report: (progress: Progress) => void) {
@@ -65,7 +67,9 @@ export class Downloads {
     this.#total += wire;
     alive();
     try {
-      const response = await fetch(new URL(asset.file, this.#base), { signal });
+      // After a failure past the browser's cache, which may still hold the connection that fell silent and would join us to it.
+      const cache = this.#failed.has(asset.file) ? "reload" : "default";
+      const response = await fetch(new URL(asset.file, this.#base), { signal, cache });
       if (!response.ok) throw new Error(`the server answered ${response.status}`);
       const encoding = response.headers.get("Content-Encoding");
       const actual = encoding === "br" ? asset.brotli : encoding === "gzip" ? asset.gzip : asset.size;
@@ -75,8 +79,10 @@ export class Downloads {
       const result = await read(response);
       await counting;
       count(wire);
+      this.#failed.delete(asset.file);
       return result;
     } catch (error) {
+      this.#failed.add(asset.file);
       this.#total -= wire;
       this.#received -= counted;
       const reason: unknown = signal.aborted ? signal.reason : error;

@@ -34,6 +34,11 @@ export class Packs {
     return this.#needed(head).every((pack) => this.#arrived.has(pack));
   }
 
+  /** Forgets what was asked for and has not arrived: the next build asks anew. */
+  forgetUnarrived(): void {
+    for (const pack of [...this.#loaded.keys()]) if (!this.#arrived.has(pack)) this.#loaded.delete(pack);
+  }
+
   #needed(head: Head | null): Pack[] {
     const indices = new Set([0]);
     for (const { path } of head?.imports ?? []) {
@@ -46,9 +51,12 @@ export class Packs {
   #one(pack: Pack): Promise<void> {
     let loaded = this.#loaded.get(pack);
     if (!loaded) {
-      loaded = this.#fetch(pack);
-      this.#loaded.set(pack, loaded);
-      loaded.catch(() => this.#loaded.delete(pack));
+      const fetching = this.#fetch(pack);
+      loaded = fetching;
+      this.#loaded.set(pack, fetching);
+      fetching.catch(() => {
+        if (this.#loaded.get(pack) === fetching) this.#loaded.delete(pack);
+      });
     }
     return loaded;
   }

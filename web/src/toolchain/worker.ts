@@ -13,6 +13,7 @@ const waiting = new Set<number>(); // jobs that somebody waits for
 let start: { manifest: string; modules: Modules | null };
 let toolchain: Promise<Toolchain> | null = null;
 let opening = new AbortController();
+let listFailed = false;
 let turn: Promise<unknown> = Promise.resolve();
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -84,10 +85,11 @@ function open(): Promise<Toolchain> {
 async function fetchManifest(): Promise<Toolchain> {
   let manifest: Manifest;
   try {
-    const response = await fetch(start.manifest, { signal: AbortSignal.any([opening.signal, AbortSignal.timeout(stallLimit)]) });
+    const response = await fetch(start.manifest, { cache: listFailed ? "reload" : "default", signal: AbortSignal.any([opening.signal, AbortSignal.timeout(stallLimit)]) });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     manifest = (await response.json()) as Manifest;
   } catch (error) {
+    listFailed = true; // the browser's cache may still hold a connection that fell silent
     throw new DownloadError(`the list of tools could not be fetched (${error instanceof Error ? error.message : error}). Run again to retry.`);
   }
   return new Toolchain(
