@@ -9,10 +9,15 @@
 //	build toolexec DIR TOOL ARGUMENTS...
 //
 // is how cmd/go calls it back, so that DIR's edited tools stand in for the installed ones.
+//
+//	build program FILE...
+//
+// builds programs as a browser would, and prints the SHA-256 of each: what tests compare browsers with.
 package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -32,7 +37,11 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, os.Args[1:]); err != nil {
+	do := run
+	if len(os.Args) > 1 && os.Args[1] == "program" {
+		do = func(ctx context.Context, args []string) error { return hashPrograms(ctx, args[1:]) }
+	}
+	if err := do(ctx, os.Args[1:]); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(os.Stderr, "build:", err)
 		}
@@ -102,7 +111,7 @@ func addToolchain(d *dist, installed installedGo, t *tools, packs packSet) (stri
 	}
 	list := wasm.Toolchain{
 		Go:      installed.version,
-		Compile: wasm.Tool{Asset: assets[0], Args: compileArgs},
+		Compile: wasm.Tool{Asset: assets[0], Args: compileArguments()},
 		Link:    wasm.Tool{Asset: assets[1], Args: linkArguments(packs.list[0].packages)},
 		Format:  wasm.Tool{Asset: assets[2], Args: []string{"main.go"}},
 		Imports: packs.imports,
@@ -119,6 +128,47 @@ func addToolchain(d *dist, installed installedGo, t *tools, packs packSet) (stri
 		return "", err
 	}
 	return assets[0].File, nil
+}
+
+// hashPrograms prints the hashes of programs, a line each as sha256sum prints them; a program that does not build has a
+// line of dashes.
+func hashPrograms(ctx context.Context, files []string) error {
+	dir, err := os.MkdirTemp("", "interleave-program-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	installed, err := findGo(ctx)
+	if err != nil {
+		return err
+	}
+	t, err := buildHostTools(ctx, installed, dir)
+	if err != nil {
+		return err
+	}
+	std, err := buildStd(ctx, installed, t)
+	if err != nil {
+		return err
+	}
+	packs, err := packStd(std)
+	if err != nil {
+		return err
+	}
+	if err := writeImportConfig(dir, std); err != nil {
+		return err
+	}
+	for _, name := range files {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		hash := "-"
+		if binary, err := t.build(ctx, dir, source, linkArguments(packs.list[0].packages)); err == nil {
+			hash = fmt.Sprintf("%x", sha256.Sum256(binary))
+		}
+		fmt.Printf("%s  %s\n", hash, name)
+	}
+	return nil
 }
 
 // installedGo is the Go that this program finds, and builds from.

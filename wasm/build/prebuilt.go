@@ -63,7 +63,7 @@ func (t *tools) build(ctx context.Context, work string, source []byte, linkArgs 
 	for _, tool := range []struct {
 		name string
 		args []string
-	}{{"compile", compileArgs}, {"link", linkArgs}} {
+	}{{"compile", compileArguments()}, {"link", linkArgs}} {
 		var args []string
 		for _, arg := range tool.args {
 			args = append(args, strings.ReplaceAll(arg, wasm.WorkDir, work))

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 )
 
@@ -29,11 +28,11 @@ func (p *stdPackage) importable() bool {
 // buildStd compiles every std package that builds for js/wasm, by path.
 func buildStd(ctx context.Context, installed installedGo, t *tools) (map[string]*stdPackage, error) {
 	say("the standard library of %s", installed.version)
-	self, err := os.Executable()
+	edited, err := t.toolexec()
 	if err != nil {
 		return nil, err
 	}
-	return listStd(ctx, self+" toolexec "+t.dir, "std")
+	return listStd(ctx, edited, "std")
 }
 
 // listStd compiles packages and what they import for js/wasm, by path; toolexec is cmd/go's flag.

@@ -14,10 +14,14 @@ import (
 
 	"interleave/wasm"
 	"interleave/wasm/edits"
+	"interleave/wasm/edits/compilespeed"
 	"interleave/wasm/edits/linkspeed"
 	"interleave/wasm/edits/memory"
+	"interleave/wasm/edits/numbers"
 	"interleave/wasm/edits/park"
+	"interleave/wasm/edits/preread"
 	"interleave/wasm/edits/prune"
+	"interleave/wasm/edits/segments"
 )
 
 // jsWasm is the environment of every build for the browser. GOWASM and GOEXPERIMENT of the user must not change it.
@@ -33,20 +37,29 @@ var hostEnv = []string{"CGO_ENABLED=0", "GOEXPERIMENT=", "GOFLAGS="}
 var (
 	compileArgs = []string{
 		"-p", "main", "-L", "-complete", "-pack", "-dwarf=false", "-c=1", "-trimpath=" + wasm.WorkDir + "=>",
-		"-importcfg", "importcfg", "-park", "program", "-o", "main.a", "main.go",
+		"-importcfg", "importcfg", "-o", "main.a", "main.go",
 	}
 	linkArgs = []string{"-importcfg", "importcfg", "-buildmode=exe", "-s", "-w", "-o", "main.wasm"}
 )
 
+// pkgalign takes in what most programs need of a package more than others do. Package numbers says what for.
+const pkgalign = "32"
+
+// compileArguments are those of cmd/compile, which reads the export data of the base packages before it waits. What it
+// writes does not depend on them.
+func compileArguments() []string {
+	return slices.Concat([]string{"-preread", strings.Join(basePackages, ","), "-park", "program"}, compileArgs)
+}
+
 // linkArguments are those of cmd/link, for the packages that it loads before it waits. The order of symbols in what it
 // writes depends on them.
 func linkArguments(preload []string) []string {
-	return slices.Concat([]string{"-preload", strings.Join(preload, ","), "-park", "program"}, linkArgs, []string{"main.a"})
+	return slices.Concat([]string{"-preload", strings.Join(preload, ","), "-park", "program", "-pkgalign", pkgalign}, linkArgs, []string{"main.a"})
 }
 
 // toolEdits are the purposes for which the tools are changed. Each can be dropped: only parking needs the host's help.
 func toolEdits() []edits.Set {
-	return []edits.Set{prune.Compile(), prune.Link(), park.Compile(), park.Link(), linkspeed.Link(), memory.Tools()}
+	return []edits.Set{prune.Compile(), prune.Link(), park.Compile(), preread.Compile(), compilespeed.Compile(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), memory.Tools()}
 }
 
 // tools are the edited cmd/compile and cmd/link, for this machine and for the browser, and the formatter.
@@ -83,6 +96,10 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 	if err != nil {
 		return nil, err
 	}
+	edited, err := t.toolexec()
+	if err != nil {
+		return nil, err
+	}
 	for _, w := range []struct {
 		name, pkg string
 		into      *[]byte
@@ -93,8 +110,9 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 	} {
 		say("%s", w.name)
 		file := filepath.Join(dir, w.name)
-		// Without the compiler's profile: it inlines more for speed that WebAssembly does not show, and size it does.
-		err := goBuild(ctx, jsWasm, "-overlay", t.overlay, "-pgo=off", "-ldflags=-s -w", "-o", file, w.pkg)
+		// By the edited tools themselves: their files are smaller. Without the compiler's profile: it inlines more for speed
+		// that WebAssembly does not show, and size it does.
+		err := goBuild(ctx, jsWasm, "-overlay", t.overlay, "-toolexec", edited, "-pgo=off", "-ldflags=-s -w", "-o", file, w.pkg)
 		if err != nil {
 			return nil, err
 		}
@@ -145,6 +163,12 @@ func writeIfChanged(file string, data []byte) error {
 		return err
 	}
 	return os.WriteFile(file, data, 0o644)
+}
+
+// toolexec is cmd/go's flag that makes it use the edited tools.
+func (t *tools) toolexec() (string, error) {
+	self, err := os.Executable()
+	return self + " toolexec " + t.dir, err
 }
 
 // toolexec runs the edited tool in dir that has the tool's name, or else the tool itself. Asked for its version, it adds

@@ -3,7 +3,7 @@
 /** The file name of the toolchain worker's bundle, beside this module's. */
 declare const TOOLCHAIN_WORKER: string;
 
-/** The whole text of the worker that a run gets, for a blob: address inside the runner's frame. */
+/** The whole text of the worker that a run gets, for a data: address inside the runner's frame. */
 declare const RUNNER_WORKER: string;
 
 /** Go's own wasm_exec.js, taken from the installed GOROOT; it sets the global `Go`. */

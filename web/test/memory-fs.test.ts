@@ -41,6 +41,16 @@ describe("files in memory", () => {
     expect(call("read", read, buffer, 0, 64, 6)).toBe(5);
   });
 
+  test("a large file that is written at once, and then added to, holds both", () => {
+    const { call, flags, files } = world();
+    const fd = call("open", "a", flags["O_CREAT"]! | flags["O_WRONLY"]!, 0o644);
+    const large = new Uint8Array(100_000).fill(1);
+    call("write", fd, large, 0, large.length, null);
+    call("write", fd, new Uint8Array(100_000).fill(2), 0, 10, null);
+    const held = files.get("/home/a")!;
+    expect([held.length, held[99_999], held[100_000], held[100_009]]).toEqual([100_010, 1, 2, 2]);
+  });
+
   test("truncating does not change bytes that others hold", () => {
     const { call, files } = world();
     const held = text("content");

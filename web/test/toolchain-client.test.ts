@@ -143,7 +143,9 @@ describe("checking while typing", () => {
 
   test("asks the compiler once the tools are there", async () => {
     toolchain.warm();
-    workers[0]!.say({ type: "ready" });
+    expect(toolchain.packages()).toEqual([]);
+    workers[0]!.say({ type: "ready", packages: ["fmt"] });
+    expect(toolchain.packages()).toEqual(["fmt"]);
     const found = toolchain.check("a");
     workers[0]!.say(check(lastCheck(workers[0]!)!));
     expect(await found).toEqual([]);
@@ -151,26 +153,41 @@ describe("checking while typing", () => {
 
   test("steps back where a build is under way", async () => {
     toolchain.warm();
-    workers[0]!.say({ type: "ready" });
+    workers[0]!.say({ type: "ready", packages: ["fmt"] });
     void toolchain.build("a");
     expect(await toolchain.check("a b")).toBeNull();
   });
 
   test("is ended after three seconds, does not fail a build that waits, and is not tried again before one succeeded", async () => {
     toolchain.warm();
-    workers[0]!.say({ type: "ready" });
+    workers[0]!.say({ type: "ready", packages: ["fmt"] });
     const found = toolchain.check("bomb");
     workers[0]!.say({ type: "computing", id: lastCheck(workers[0]!)! });
     const build = toolchain.build("fine");
     vi.advanceTimersByTime(checkLimit);
     expect(await found).toBeNull();
     expect(workers[0]!.ended).toBe(true);
-    workers[1]!.say({ type: "ready" });
+    workers[1]!.say({ type: "ready", packages: ["fmt"] });
     expect(await toolchain.check("bomb!")).toBeNull();
     workers[1]!.say(built(workers[1]!.lastId()));
     expect((await build).ok).toBe(true);
     const again = toolchain.check("fine");
     workers[1]!.say(check(lastCheck(workers[1]!)!));
     expect(await again).toEqual([]);
+  });
+
+  test("linking ahead ends as a check does, and a run that waits for it goes to another worker", async () => {
+    toolchain.warm();
+    workers[0]!.say({ type: "ready", packages: ["fmt"] });
+    workers[0]!.say({ type: "ahead", linking: true });
+    workers[0]!.say({ type: "ahead", linking: false });
+    vi.advanceTimersByTime(checkLimit);
+    expect(workers[0]!.ended).toBe(false);
+    workers[0]!.say({ type: "ahead", linking: true });
+    const build = toolchain.build("bomb");
+    vi.advanceTimersByTime(checkLimit);
+    expect(workers[0]!.ended).toBe(true);
+    workers[1]!.say(built(workers[1]!.lastId()));
+    expect((await build).ok).toBe(true);
   });
 });

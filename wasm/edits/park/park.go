@@ -6,7 +6,11 @@
 // machine takes the same way and writes the same bytes.
 package park
 
-import "interleave/wasm/edits"
+import (
+	"slices"
+
+	"interleave/wasm/edits"
+)
 
 // Compile parks cmd/compile with all that it sets up before it reads the package. What it writes does not change.
 func Compile() edits.Set {
@@ -22,6 +26,7 @@ func Compile() edits.Set {
 			Anchor: "\tnoder.LoadPackage(flag.Args())\n",
 			With: `	if base.Flag.Park != "" {
 		ssagen.InitConfig()
+		types.NewPtrCacheEnabled = true // until the package is read
 		if _, err := os.ReadFile(base.Flag.Park); err != nil {
 			base.Fatalf("park: %v", err)
 		}
@@ -32,7 +37,7 @@ func Compile() edits.Set {
 		{
 			File:   "cmd/compile/internal/gc/main.go",
 			Anchor: "\t// Prepare for backend processing.\n\tssagen.InitConfig()\n",
-			With:   "\t// Prepare for backend processing.\n\tif base.Flag.Park == \"\" {\n\t\tssagen.InitConfig()\n\t}\n",
+			With:   "\t// Prepare for backend processing.\n\tif base.Flag.Park == \"\" {\n\t\tssagen.InitConfig()\n\t} else {\n\t\ttypes.NewPtrCacheEnabled = false\n\t}\n",
 		},
 	}}
 }
@@ -43,48 +48,50 @@ func Compile() edits.Set {
 // definitions, and their references to what is defined by then; after it, main and whatever else it imports, and the
 // references that were put off. Symbols are therefore numbered std first, whether the tool waits or not.
 func Link() edits.Set {
-	return edits.Set{Name: "park cmd/link", Edits: []edits.Edit{
-		{
-			File:   "cmd/link/internal/ld/main.go",
-			Anchor: "\tflagOutfile    = flag.String(\"o\"",
-			With: "\tflagPark       = flag.String(\"park\", \"\", \"read `file` before the main package, and wait for it\")\n" +
-				"\tflagPreload    = flag.String(\"preload\", \"\", \"load these packages, separated by commas, before -park waits\")\n" +
-				"\tflagOutfile    = flag.String(\"o\"",
-		},
-		{
-			File:   "cmd/link/internal/ld/lib.go",
-			Anchor: "\tmayberemoveoutfile()\n\n\tif err := ctxt.Out.Open(*flagOutfile); err != nil {\n\t\tExitf(\"cannot create %s: %v\", *flagOutfile, err)\n\t}\n\n\tif *flagEntrySymbol",
-			With:   "\tif *flagPark == \"\" {\n\t\topenOutfile(ctxt)\n\t}\n\n\tif *flagEntrySymbol",
-		},
-		{
-			File:   "cmd/link/internal/ld/lib.go",
-			Anchor: "func mayberemoveoutfile() {\n",
-			With:   parkFunctions + "func mayberemoveoutfile() {\n",
-		},
-		{
-			File:   "cmd/link/internal/ld/lib.go",
-			Anchor: "\t// ctxt.Library grows during the loop, so not a range loop.\n\ti := 0\n\tfor ; i < len(ctxt.Library); i++ {\n\t\tlib := ctxt.Library[i]\n\t\tif lib.Shlib == \"\" {\n",
-			With:   "\tpreloaded := ctxt.preload()\n\n\t// ctxt.Library grows during the loop, so not a range loop.\n\ti := 0\n\tfor ; i < len(ctxt.Library); i++ {\n\t\tlib := ctxt.Library[i]\n\t\tif lib.Shlib == \"\" && !preloaded[lib] {\n",
-		},
-		{File: loader, Anchor: "func (l *Loader) LoadSyms(arch *sys.Arch) {\n", Through: "\n}\n", With: loadSyms},
-		{
-			File:    loader,
-			Anchor:  "\t// load non-package refs\n\tndef := uint32(r.NAlldef())\n",
-			Through: "\t// referenced packages\n",
-			With:    "\t// load non-package refs\n\tfor i, n := uint32(0), uint32(r.NNonpkgref()); i < n; i++ {\n\t\tl.loadRef(r, i)\n\t}\n\n\t// referenced packages\n",
-		},
-		{
-			File:   loader,
-			Anchor: "\tlinknameVarRefs []linknameVarRef // linknamed var refererces\n",
-			With:   "\tlinknameVarRefs []linknameVarRef // linknamed var refererces\n\n\tentered  int        // objects whose symbols are entered\n\tputOff   []putOffRef // references to what was not defined before the park\n",
-		},
-		{File: loader, Anchor: "\tflags uint32\n\n\tstrictDupMsgs int", With: "\tflags uint32\n\n\tloading *loadState // between the two halves of LoadSyms\n\tparked  bool       // in the first half: enter no external symbols\n\n\tstrictDupMsgs int"},
-		{
-			File:   loader,
-			Anchor: "\t\t// referenced by name (e.g. through linkname).\n\t\tl.symsByName[ver][name] = i\n",
-			With:   "\t\t// referenced by name (e.g. through linkname).\n\t\tif _, existed := l.symsByName[ver][name]; existed {\n\t\t\tbreak // a symbol of a preloaded package: by the rules of non-package symbols, below\n\t\t}\n\t\tl.symsByName[ver][name] = i\n",
-		},
-	}}
+	return edits.Set{Name: "park cmd/link", Edits: slices.Concat(preload, earlyDeadcode)}
+}
+
+var preload = []edits.Edit{
+	{
+		File:   "cmd/link/internal/ld/main.go",
+		Anchor: "\tflagOutfile    = flag.String(\"o\"",
+		With: "\tflagPark       = flag.String(\"park\", \"\", \"read `file` before the main package, and wait for it\")\n" +
+			"\tflagPreload    = flag.String(\"preload\", \"\", \"load these packages, separated by commas, before -park waits\")\n" +
+			"\tflagOutfile    = flag.String(\"o\"",
+	},
+	{
+		File:   "cmd/link/internal/ld/lib.go",
+		Anchor: "\tmayberemoveoutfile()\n\n\tif err := ctxt.Out.Open(*flagOutfile); err != nil {\n\t\tExitf(\"cannot create %s: %v\", *flagOutfile, err)\n\t}\n\n\tif *flagEntrySymbol",
+		With:   "\tif *flagPark == \"\" {\n\t\topenOutfile(ctxt)\n\t}\n\n\tif *flagEntrySymbol",
+	},
+	{
+		File:   "cmd/link/internal/ld/lib.go",
+		Anchor: "func mayberemoveoutfile() {\n",
+		With:   parkFunctions + "func mayberemoveoutfile() {\n",
+	},
+	{
+		File:   "cmd/link/internal/ld/lib.go",
+		Anchor: "\t// ctxt.Library grows during the loop, so not a range loop.\n\ti := 0\n\tfor ; i < len(ctxt.Library); i++ {\n\t\tlib := ctxt.Library[i]\n\t\tif lib.Shlib == \"\" {\n",
+		With:   "\tpreloaded := ctxt.preload()\n\n\t// ctxt.Library grows during the loop, so not a range loop.\n\ti := 0\n\tfor ; i < len(ctxt.Library); i++ {\n\t\tlib := ctxt.Library[i]\n\t\tif lib.Shlib == \"\" && !preloaded[lib] {\n",
+	},
+	{File: loader, Anchor: "func (l *Loader) LoadSyms(arch *sys.Arch) {\n", Through: "\n}\n", With: loadSyms},
+	{
+		File:    loader,
+		Anchor:  "\t// load non-package refs\n\tndef := uint32(r.NAlldef())\n",
+		Through: "\t// referenced packages\n",
+		With:    "\t// load non-package refs\n\tfor i, n := uint32(0), uint32(r.NNonpkgref()); i < n; i++ {\n\t\tl.loadRef(r, i)\n\t}\n\n\t// referenced packages\n",
+	},
+	{
+		File:   loader,
+		Anchor: "\tlinknameVarRefs []linknameVarRef // linknamed var refererces\n",
+		With:   "\tlinknameVarRefs []linknameVarRef // linknamed var refererces\n\n\tentered     int         // objects whose symbols are entered\n\tputOff      []putOffRef // references to what was not defined before the park\n\tputOffNames []nameVer   // what they refer to, each once\n\tputOffName  map[nameVer]uint32 // index in putOffNames\n",
+	},
+	{File: loader, Anchor: "\tflags uint32\n\n\tstrictDupMsgs int", With: "\tflags uint32\n\n\tloading *loadState // between the two halves of LoadSyms\n\tparked  bool       // in the first half: enter no external symbols\n\n\tstrictDupMsgs int"},
+	{
+		File:   loader,
+		Anchor: "\t\t// referenced by name (e.g. through linkname).\n\t\tl.symsByName[ver][name] = i\n",
+		With:   "\t\t// referenced by name (e.g. through linkname).\n\t\tif _, existed := l.symsByName[ver][name]; existed {\n\t\t\tbreak // a symbol of a preloaded package: by the rules of non-package symbols, below\n\t\t}\n\t\tl.symsByName[ver][name] = i\n",
+	},
 }
 
 const loader = "cmd/link/internal/loader/loader.go"
@@ -129,8 +136,14 @@ const loadSyms = `func (l *Loader) LoadSyms(arch *sys.Arch) {
 		l.checkLinkname(vr.pkg, vr.name, vr.sym)
 	}
 	l.nhashedsyms = len(st.hashed64Syms) + len(st.hashedSyms)
+	l.values = make([]int64, l.NSym(), l.NSym()+1<<13) // room for external symbols, of which there are some thousands
+	l.outer = make([]Sym, l.NSym(), l.NSym()+1<<13)
+	putOff := make([]Sym, len(st.putOffNames))
+	for i, n := range st.putOffNames {
+		putOff[i] = l.LookupOrCreateSym(n.name, n.v)
+	}
 	for _, ref := range st.putOff {
-		l.loadRef(ref.r, ref.i)
+		l.enterRef(ref.r, ref.i, putOff[ref.name])
 	}
 	for _, r := range late {
 		loadObjRefs(l, r, arch)
@@ -139,8 +152,6 @@ const loadSyms = `func (l *Loader) LoadSyms(arch *sys.Arch) {
 		pp := l.cloneToExternal(sf.sym)
 		pp.size = int64(sf.size)
 	}
-	l.values = make([]int64, l.NSym(), l.NSym()+1000) // +1000 make some room for external symbols
-	l.outer = make([]Sym, l.NSym(), l.NSym()+1000)
 	l.loading = nil
 }
 
@@ -170,6 +181,7 @@ func (l *Loader) enterSyms() []*oReader {
 			l:            l,
 			hashed64Syms: make(map[uint64]symAndSize, hashed64Size+1024),
 			hashedSyms:   make(map[goobj.HashType]symAndSize, hashedSize+1024),
+			putOffName:   make(map[nameVer]uint32),
 		}
 	}
 	st := l.loading
@@ -187,10 +199,10 @@ func (l *Loader) enterSyms() []*oReader {
 	return fresh
 }
 
-// A putOffRef is the i-th non-package reference of r.
+// A putOffRef is the i-th non-package reference of r, to the name with that index.
 type putOffRef struct {
-	r *oReader
-	i uint32
+	r       *oReader
+	i, name uint32
 }
 
 // loadRef enters the i-th non-package reference of r.
@@ -200,17 +212,30 @@ func (l *Loader) loadRef(r *oReader, i uint32) {
 	name := osym.Name(r.Reader)
 	v := abiToVer(osym.ABI(), r.version)
 	if l.parked && l.Lookup(name, v) == 0 {
-		l.loading.putOff = append(l.loading.putOff, putOffRef{r, i})
+		st, key := l.loading, nameVer{name, v}
+		n, ok := st.putOffName[key]
+		if !ok {
+			n = uint32(len(st.putOffNames))
+			st.putOffName[key] = n
+			st.putOffNames = append(st.putOffNames, key)
+		}
+		st.putOff = append(st.putOff, putOffRef{r, i, n})
 		return
 	}
-	gi := l.LookupOrCreateSym(name, v)
+	l.enterRef(r, i, l.LookupOrCreateSym(name, v))
+}
+
+// enterRef enters gi as the i-th non-package reference of r.
+func (l *Loader) enterRef(r *oReader, i uint32, gi Sym) {
+	ndef := uint32(r.NAlldef())
+	osym := r.Sym(ndef + i)
 	r.syms[ndef+i] = gi
 	if osym.IsLinkname() {
 		// Check if a linkname reference is allowed.
 		// Only check references (pull), not definitions (push),
 		// so push is always allowed.
 		// Linkname is always a non-package reference.
-		l.checkLinkname(r.unit.Lib.Pkg, name, gi)
+		l.checkLinkname(r.unit.Lib.Pkg, osym.Name(r.Reader), gi)
 	}
 	if osym.Local() {
 		l.SetAttrLocal(gi, true)

@@ -2,8 +2,8 @@
  * What Go's stock wasm_exec.js expects of Node around it, in memory: `fs`, `process` and `path`. The toolchain worker
  * gives one to cmd/compile and cmd/link; a run's worker gives one to the program.
  *
- * Every callback is called before the call returns, but for a read that a host holds. So a tool that has returned to JavaScript without having exited is
- * waiting for something that will not come, unless it has a timer.
+ * Every callback is called before the call returns, but for a read that a host holds. So a tool that has returned to
+ * JavaScript without having exited is waiting for something that will not come, unless it has a timer.
  */
 
 type Callback<T = void> = (error: Error | null, value?: T) => void;
@@ -48,6 +48,9 @@ const constants = {
 
 const folderMode = 0o040755;
 const fileMode = 0o100644;
+
+/** Bytes from which on a write hands its array over: below it a copy costs nothing. */
+const adopted = 1 << 16;
 
 export class MemoryFS {
   readonly #files = new Map<string, File>();
@@ -271,8 +274,12 @@ export class MemoryFS {
     const open = this.#opened(descriptor);
     const file = this.#openedFile(descriptor);
     const at = position ?? (open.append ? file.length : open.position);
-    reserve(file, at + bytes.length);
-    file.data.set(bytes, at);
+    if (adopts(file, bytes, at)) {
+      file.data = bytes;
+    } else {
+      reserve(file, at + bytes.length);
+      file.data.set(bytes, at);
+    }
     file.length = Math.max(file.length, at + bytes.length);
     if (position === null) open.position = at + bytes.length;
     return bytes.length;
@@ -342,6 +349,14 @@ export class MemoryFS {
       isDirectory: () => mode === folderMode,
     };
   }
+}
+
+/**
+ * A large write that makes a whole file hands its array over, where nothing else is in the array's buffer: Go's syscall
+ * package makes one for each write, and copying some megabytes costs as much as the rest of the write.
+ */
+function adopts(file: File, bytes: Uint8Array, at: number): boolean {
+  return file.length === 0 && at === 0 && bytes.length >= adopted && bytes.length === bytes.buffer.byteLength;
 }
 
 function reserve(file: File, capacity: number): void {

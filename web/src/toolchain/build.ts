@@ -55,14 +55,34 @@ export interface Job {
   computing(): void;
 }
 
+interface Compiled {
+  source: string;
+  object: Uint8Array;
+}
+
+/** What linking came to: wasm, or what the linker said. */
+interface Linked {
+  of: Compiled;
+  wasm: ArrayBuffer | null;
+  output: string;
+}
+
 interface ParkedTools {
   compile: Tool;
   link: Tool;
 }
 
-/** Off the reader's way: the result is posted first. */
+/** How long tools are left as they are after a build, in ms: the program that it made needs the machine to start. */
+const restoreDelay = 100;
+
+/** The bytes in a buffer of their own. */
+function whole(bytes: Uint8Array): ArrayBuffer {
+  return (bytes.length === bytes.buffer.byteLength ? bytes : bytes.slice()).buffer as ArrayBuffer;
+}
+
+/** Off the reader's way. A build that comes sooner restores first. */
 function restoreLater(tool: Tool): void {
-  setTimeout(() => tool.restore());
+  setTimeout(() => tool.restore(), restoreDelay);
 }
 
 export class Toolchain {
@@ -73,9 +93,11 @@ export class Toolchain {
   #haveModules = false;
   #parked: Promise<ParkedTools> | null = null;
   #tools: ParkedTools | null = null;
-  #warmedUp = false;
+  #warmUps = 0;
   /** What the compiler made of the source that it saw last: a run of what was just checked has only to be linked. */
-  #compiled: { source: string; object: Uint8Array } | null = null;
+  #compiled: Compiled | null = null;
+  /** What the linker made of that, until a build takes it. */
+  #linked: Linked | null = null;
   #formatter: Promise<WebAssembly.Module> | null = null;
 
   constructor(
@@ -84,6 +106,7 @@ export class Toolchain {
     report: (progress: Progress) => void,
     modules: Modules | null,
     private readonly onModules: (modules: Modules) => void,
+    private readonly onPackages: () => void,
   ) {
     this.#downloads = new Downloads(base, report);
     this.#packs = new Packs(manifest, this.#downloads, this.#desk.files);
@@ -116,6 +139,7 @@ export class Toolchain {
     const link = new Tool("link", modules.link, this.manifest.link.args ?? [], this.#desk);
     await compile.park();
     await link.park();
+    this.#packs.dropCode();
     return (this.#tools = { compile, link });
   }
 
@@ -136,9 +160,11 @@ export class Toolchain {
    */
   async warmUp(): Promise<void> {
     await this.ready();
-    if (this.#warmedUp) return;
-    this.#warmedUp = true;
-    await this.build(warmUpProgram, { cancelled: () => false, computing: () => {} });
+    if (this.#warmUps === 0) await this.warmUpAgain();
+  }
+
+  async warmUpAgain(): Promise<void> {
+    await this.build(`${warmUpProgram}// ${this.#warmUps++}\n`, { cancelled: () => false, computing: () => {} });
   }
 
   /** Gives up the downloads that are under way: nobody waits for them any more. The next build begins them anew. */
@@ -162,24 +188,46 @@ export class Toolchain {
     job.computing();
     const found = await this.#compile(tools.compile, source, program.bytes);
     if (found.length > 0) return failed(found);
+    const { wasm, output } = await this.#link(tools.link);
+    this.#linked = null;
+    return wasm ? { ok: true, wasm, ms: performance.now() - begun } : failed(parseLinkErrors(output, source, program.head));
+  }
+
+  /** Links what was compiled last: for the run that is likely, while nothing else is to be done. */
+  async linkAhead(): Promise<void> {
+    if (this.#tools && this.#compiled) await this.#link(this.#tools.link);
+  }
+
+  async #link(link: Tool): Promise<Linked> {
+    const compiled = this.#compiled!;
+    if (this.#linked?.of === compiled) return this.#linked;
+    if (!link.parked) {
+      await this.#packs.restoreCode();
+      await link.park();
+      this.#packs.dropCode();
+    }
     const { files } = this.#desk;
-    files.put(`${work}/main.a`, this.#compiled!.object);
+    files.put(`${work}/main.a`, compiled.object);
     try {
-      const linked = await tools.link.build();
-      const wasm = files.get(`${work}/main.wasm`);
-      if (linked.code !== 0 || !wasm) return failed(parseLinkErrors(linked.output, source, program.head));
-      return { ok: true, wasm: wasm.slice().buffer as ArrayBuffer, ms: performance.now() - begun };
+      const { code, output } = await link.build();
+      const wasm = code === 0 ? files.get(`${work}/main.wasm`) : undefined;
+      return (this.#linked = { of: compiled, wasm: wasm ? whole(wasm) : null, output });
     } finally {
       for (const name of ["main.a", "main.wasm"]) files.remove(`${work}/${name}`);
-      restoreLater(tools.link);
+      restoreLater(link);
     }
   }
 
-  /** What the compiler says about a source, without linking; null if that is not to be had at once. */
+  /** What the compiler says about a source, without linking; null if that is not to be had at once, but may be soon. */
   async check(source: string, job: Job): Promise<Diagnostic[] | null> {
     const program = this.#read(source);
     if ("refused" in program) return program.refused;
-    if (!this.#tools || !this.#packs.has(program.head)) return null;
+    if (!this.#tools) return null;
+    if (!this.#packs.has(program.head)) {
+      // The run that is to come needs them too. What fails is not said: that run will meet it.
+      this.#packs.load(program.head).then(this.onPackages, () => {});
+      return null;
+    }
     if (job.cancelled()) throw new Cancelled();
     job.computing();
     return this.#compile(this.#tools.compile, source, program.bytes);
@@ -198,7 +246,7 @@ export class Toolchain {
   /** Compiles into #compiled, or returns what is wrong. */
   async #compile(compile: Tool, source: string, bytes: Uint8Array): Promise<Diagnostic[]> {
     if (this.#compiled?.source === source) return [];
-    this.#compiled = null;
+    this.#compiled = this.#linked = null;
     const { files } = this.#desk;
     files.put(`${work}/main.go`, bytes);
     try {

@@ -19,8 +19,8 @@ export class ToolchainError extends Error implements ToolchainFailure {
 }
 
 /**
- * How long a check may compute, in ms: a program that takes longer is not checked while it is typed. The worker that
- * computes it is ended, as nothing else would stop it.
+ * How long a check may compute, in ms, and then again linking ahead: a program that takes longer is not checked while it is
+ * typed. The worker that computes it is ended, as nothing else would stop it.
  */
 export const checkLimit = 3_000;
 
@@ -45,6 +45,10 @@ export class Toolchain implements ToolchainClient {
   #unheard = 0;
   #ready = false;
   #checks = true;
+  /** Ends a worker that links ahead for too long. */
+  #ahead: ReturnType<typeof setTimeout> | undefined;
+  #packages: readonly string[] = [];
+  readonly #listeners = new Set<() => void>();
 
   /** `manifest` is the address of the toolchain's manifest; assets stand beside it. `spawn` is for tests. */
   constructor(
@@ -70,6 +74,14 @@ export class Toolchain implements ToolchainClient {
       this.warm();
       return null;
     }
+  }
+
+  onReady(listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  packages(): readonly string[] {
+    return this.#packages;
   }
 
   format(source: string, options: { onProgress?: (progress: Progress) => void } = {}): Promise<FormatResult> {
@@ -104,7 +116,7 @@ export class Toolchain implements ToolchainClient {
       this.#worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
       this.#worker.onerror = (event) => {
         event.preventDefault();
-const reason = event.message ? `the toolchain failed: ${event.message}` : "the toolchain could not be fetched. Run again to retry.";
+        const reason = event.message ? `the toolchain failed: ${event.message}` : "the toolchain could not be fetched. Run again to retry.";
         this.#end();
         for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(new ToolchainError("download", reason));
       };
@@ -138,8 +150,14 @@ const reason = event.message ? `the toolchain failed: ${event.message}` : "the t
         }, pending.limit);
         break;
       }
+      case "ahead":
+        clearTimeout(this.#ahead);
+        if (message.linking) this.#ahead = setTimeout(() => this.#linksTooLong(), checkLimit);
+        break;
       case "ready":
         this.#ready = true;
+        this.#packages = message.packages;
+        for (const listener of this.#listeners) listener();
         break;
       case "built":
         this.#ready = this.#checks = true;
@@ -162,6 +180,12 @@ const reason = event.message ? `the toolchain failed: ${event.message}` : "the t
     return pending;
   }
 
+  #linksTooLong(): void {
+    this.#checks = false;
+    this.#restart();
+    this.warm();
+  }
+
   /** Ends the worker with what it computes. Jobs that waited for their turn go to another. */
   #restart(): void {
     this.#end();
@@ -173,6 +197,7 @@ const reason = event.message ? `the toolchain failed: ${event.message}` : "the t
   }
 
   #end(): void {
+    clearTimeout(this.#ahead);
     if (this.#worker && !this.#heard) this.#unheard++;
     this.#worker?.terminate();
     this.#worker = null;
@@ -189,6 +214,5 @@ const reason = event.message ? `the toolchain failed: ${event.message}` : "the t
 function startWorker(attempt: number): Worker {
   const address = new URL(TOOLCHAIN_WORKER, import.meta.url).href + (attempt > 0 ? `?${attempt}` : "");
   if (globalThis.origin !== "null") return new Worker(address);
-  const loader = URL.createObjectURL(new Blob([`importScripts(${JSON.stringify(address)})`], { type: "text/javascript" }));
-  return new Worker(loader);
+  return new Worker(`data:text/javascript,${encodeURIComponent(`importScripts(${JSON.stringify(address)})`)}`);
 }

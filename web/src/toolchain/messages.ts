@@ -17,11 +17,13 @@ export type ToWorker =
 
 export type FromWorker =
   | { type: "modules"; modules: Modules }
-  /** The tools are parked: what comes now is quick. */
-  | { type: "ready" }
+  /** The tools are parked: what comes now is quick. `packages` are the paths that a program may import. */
+  | { type: "ready"; packages: string[] }
   | { type: "progress"; progress: Progress }
   /** All that the job needs is there: from here on it computes, and cannot hear a message until it is done. */
   | { type: "computing"; id: number }
+  /** It links what nobody has asked for yet, and hears as little until it is done. */
+  | { type: "ahead"; linking: boolean }
   | { type: "built"; id: number; result: BuildResult }
   | { type: "checked"; id: number; result: Diagnostic[] | null }
   | { type: "formatted"; id: number; result: FormatResult }

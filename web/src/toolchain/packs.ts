@@ -10,6 +10,16 @@ function archive(path: string): string {
   return `/std/${path}.a`;
 }
 
+/**
+ * An archive with nothing but its first entry, which is a package's export data. Its size stands in the entry's header as
+ * decimal digits; see cmd/internal/archive.
+ */
+function exportData(whole: Uint8Array): Uint8Array {
+  const [magic, header, sizeAt, sizeLength] = [8, 60, 48, 10];
+  const size = Number(new TextDecoder().decode(whole.subarray(magic + sizeAt, magic + sizeAt + sizeLength)));
+  return whole.slice(0, magic + header + size);
+}
+
 export class Packs {
   readonly #loaded = new Map<Pack, Promise<void>>();
   readonly #arrived = new Set<Pack>();
@@ -32,6 +42,23 @@ export class Packs {
   /** Whether all of that is there. */
   has(head: Head): boolean {
     return this.#needed(head).every((pack) => this.#arrived.has(pack));
+  }
+
+  /**
+   * Keeps of pack 0 what the compiler reads, a twentieth: once the linker is parked, it has the rest in its own memory, or
+   * else each page would hold twenty megabytes twice.
+   */
+  dropCode(): void {
+    for (const path of this.#base.packages) this.files.put(archive(path), exportData(this.files.get(archive(path))!));
+  }
+
+  /** Brings pack 0 whole again, for a linker that starts anew. */
+  async restoreCode(): Promise<void> {
+    await this.#fetch(this.#base);
+  }
+
+  get #base(): Pack {
+    return this.manifest.packs[0]!;
   }
 
   /** Forgets what was asked for and has not arrived: the next build asks anew. */
@@ -62,8 +89,7 @@ export class Packs {
   }
 
   async #fetch(pack: Pack): Promise<void> {
-    const base = pack === this.manifest.packs[0];
-    const what = base ? "the standard library" : `package ${pack.packages.find((path) => Object.hasOwn(this.manifest.imports, path)) ?? pack.packages[0]}`;
+    const what = pack === this.#base ? "the standard library" : `package ${pack.packages.find((path) => Object.hasOwn(this.manifest.imports, path)) ?? pack.packages[0]}`;
     const bytes = await this.downloads.bytes(pack, what);
     const end = bytes.indexOf(0x0a);
     const entries = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end))) as { path: string; size: number }[];

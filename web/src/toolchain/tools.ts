@@ -78,14 +78,23 @@ export class Tool {
     private readonly desk: Desk,
   ) {}
 
+  /** Whether it has been brought to where it waits: it need not start anew. */
+  get parked(): boolean {
+    return this.#snapshot !== null;
+  }
+
   /** Brings the tool to where it waits for a program; does nothing if it is there. */
   async park(): Promise<void> {
     if (this.#snapshot) return this.restore();
+    return timed(`park ${this.name}`, () => this.#start());
+  }
+
+  async #start(): Promise<void> {
     const { files } = this.desk;
     const go = await this.#instantiate();
     let answer: (() => void) | undefined;
     files.holdRead(program, (given) => (answer = given));
-    const exited = this.#start(go);
+    const exited = go.run(this.#instance!);
     if (!answer) throw new ToolCrash(`${this.name} did not start: ${go.exited ? this.desk.takePrinted() : "it stopped half way"}`);
     exited.catch(() => {});
     const memory = this.#memory();
@@ -109,14 +118,14 @@ export class Tool {
     this.desk.takePrinted();
     this.desk.files.descriptors = descriptors;
     this.#clean = false;
-    return this.#finish(() => answer());
+    return timed(this.name, () => this.#finish(() => answer()));
   }
 
   /** Runs a tool that does not park. */
   async run(): Promise<Exit> {
     const go = await this.#instantiate();
     this.desk.takePrinted();
-    return this.#finish(() => void this.#start(go).catch(() => {}));
+    return this.#finish(() => void go.run(this.#instance!).catch(() => {}));
   }
 
   /** Puts the copy back, ready for the next build. It takes some milliseconds: call it when nobody waits. */
@@ -125,6 +134,7 @@ export class Tool {
     const instance = this.#instance;
     const snapshot = this.#snapshot;
     if (this.#clean || !go || !instance || !snapshot) return;
+    const begun = performance.now();
     const memory = this.#memory();
     memory.set(snapshot.memory);
     memory.fill(0, snapshot.memory.length);
@@ -138,6 +148,7 @@ export class Tool {
     go._pendingEvent = null;
     go.exited = false;
     this.#clean = true;
+    note(`restore ${this.name}`, begun);
   }
 
   async #instantiate(): Promise<GoInstance> {
@@ -148,10 +159,6 @@ export class Tool {
     this.#go = go;
     this.#instance = await WebAssembly.instantiate(this.module, go.importObject);
     return go;
-  }
-
-  #start(go: GoInstance): Promise<void> {
-    return go.run(this.#instance!);
   }
 
   /** Lets the tool go on until it exits, and says what came of it. */
@@ -198,6 +205,21 @@ export class Tool {
   #globals(): WebAssembly.Global[] {
     const { exports } = this.#instance!;
     return Array.from({ length: 8 }, (_, i) => exports[`g${i}`] as WebAssembly.Global);
+  }
+}
+
+/** Notes in the worker's timeline how long something took, for who looks there: developer tools, the benchmarks. */
+function note(what: string, start: number): void {
+  performance.clearMeasures(what); // the last one stands for all: a page may build for hours
+  performance.measure(what, { start });
+}
+
+async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const begun = performance.now();
+  try {
+    return await work();
+  } finally {
+    note(what, begun);
   }
 }
 

@@ -9,11 +9,20 @@ import type { Manifest } from "./manifest";
 import type { FromWorker, Modules, ToWorker } from "./messages";
 import { ToolCrash } from "./tools";
 
+/** How many builds that nobody asked for may still be made: WebKit needs some twenty. */
+let warmUpsLeft = 30;
+let settling: Promise<void> | undefined;
+
+/** What compiling nothing takes where the browser's compilers are busy, in ms; else it takes one or two. */
+const slowCompile = 50;
+
 const waiting = new Set<number>(); // jobs that somebody waits for
 let start: { manifest: string; modules: Modules | null };
 let toolchain: Promise<Toolchain> | null = null;
 let opening = new AbortController();
 let listFailed = false;
+let packages: string[] = [];
+let announced = false;
 let turn: Promise<unknown> = Promise.resolve();
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -24,8 +33,12 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case "warm":
       // In turn with the jobs: the tools are one. A failure is not said here; a build will meet it, and say it.
       turn = turn
-        .then(() => open().then((opened) => opened.warmUp()))
-        .then(() => post({ type: "ready" }))
+        .then(open)
+        .then(async (opened) => {
+          await opened.warmUp();
+          announce();
+          settling ??= settle(opened).catch(() => {});
+        })
         .catch(() => {});
       break;
     case "cancel":
@@ -40,12 +53,15 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     case "build":
       enqueue(data.id, async (opened, job) => {
         const result = await opened.build(data.source, job);
+        if (!announced) announce();
         post({ type: "built", id: data.id, result }, result.ok ? [result.wasm] : []);
       });
       break;
     case "check":
       enqueue(data.id, async (opened, job) => {
-        post({ type: "checked", id: data.id, result: await opened.check(data.source, job) });
+        const result = await opened.check(data.source, job);
+        post({ type: "checked", id: data.id, result });
+        if (result?.length === 0) linkAhead(opened);
       });
       break;
     case "format":
@@ -55,6 +71,38 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       break;
   }
 };
+
+/**
+ * Builds on until the browser has compiled what is hot in the tools. WebKit compiles that in the threads which compile new
+ * modules too, and for the first twenty builds keeps each program waiting for a second or more; an empty module tells.
+ */
+async function settle(opened: Toolchain): Promise<void> {
+  for (; warmUpsLeft > 0; warmUpsLeft--) {
+    const begun = performance.now();
+    await WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+    if (performance.now() - begun < slowCompile) return;
+    turn = turn.then(() => (waiting.size === 0 ? opened.warmUpAgain() : undefined)).catch(() => {});
+    await turn;
+  }
+}
+
+/** Says that what is asked now is answered quickly: when the tools are there, and when more packages are. */
+function announce(): void {
+  announced = true;
+  post({ type: "ready", packages });
+}
+
+/** What compiles is likely to be run as it is. While a job waits it does not matter; a failure is the run's to meet. */
+function linkAhead(opened: Toolchain): void {
+  setTimeout(() => {
+    if (waiting.size > 0) return;
+    turn = turn.then(async () => {
+      post({ type: "ahead", linking: true });
+      await opened.linkAhead().catch(() => {});
+      post({ type: "ahead", linking: false });
+    });
+  });
+}
 
 /** The tools share one file system: jobs take turns. */
 function enqueue(id: number, work: (toolchain: Toolchain, job: Job) => Promise<void>): void {
@@ -88,6 +136,7 @@ async function fetchManifest(): Promise<Toolchain> {
     const response = await fetch(start.manifest, { cache: listFailed ? "reload" : "default", signal: AbortSignal.any([opening.signal, AbortSignal.timeout(stallLimit)]) });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     manifest = (await response.json()) as Manifest;
+    packages = Object.keys(manifest.imports);
   } catch (error) {
     listFailed = true; // the browser's cache may still hold a connection that fell silent
     throw new DownloadError(`the list of tools could not be fetched (${error instanceof Error ? error.message : error}). Run again to retry.`);
@@ -98,6 +147,7 @@ async function fetchManifest(): Promise<Toolchain> {
     (progress) => post({ type: "progress", progress }),
     start.modules,
     (modules) => post({ type: "modules", modules }),
+    announce,
   );
 }
 
