@@ -3,7 +3,13 @@ import type { State } from "./engine";
 import type { Progress } from "./messages";
 import { progressWords, type Words } from "./words";
 
-export type Action = "run" | "stop" | "edit" | "format" | "reset";
+export type Action = "run" | "stop" | "fix" | "edit" | "format" | "reset";
+
+/** What a button does about a finding, and on which line. */
+export interface FixWords {
+  label: string;
+  line: number;
+}
 
 const apple = /mac|iphone|ipad/i.test(navigator.platform);
 
@@ -25,22 +31,23 @@ export class Bar {
     this.#buttons = {
       run: button("run", "Run"),
       stop: button("stop", "Stop"),
+      fix: button("fix", ""),
       edit: button("edit", "Edit"),
       format: button("format", "Format"),
       reset: button("reset", "Reset"),
     };
-    const { run, stop, edit, format, reset } = this.#buttons;
+    const { run, stop, fix, edit, format, reset } = this.#buttons;
     const keys = part("kbd", "");
     keys.textContent = apple ? "⌘ ⏎" : "Ctrl ⏎";
     keys.ariaHidden = "true";
     run.append(keys);
     run.setAttribute("aria-keyshortcuts", apple ? "Meta+Enter" : "Control+Enter");
-    stop.hidden = format.hidden = reset.hidden = true;
+    stop.hidden = fix.hidden = format.hidden = reset.hidden = true;
     this.#status.role = "status";
     this.#progress.setAttribute("aria-label", "Fetching");
     this.#progress.hidden = this.#fetching.hidden = true;
     this.element.className = "bar";
-    this.element.append(run, stop, this.#fetching, this.#status, edit, format, reset, this.#progress);
+    this.element.append(run, stop, this.#fetching, this.#status, fix, edit, format, reset, this.#progress);
   }
 
   state(state: State, words: Words): void {
@@ -52,10 +59,20 @@ export class Bar {
     this.say(words);
   }
 
-  say({ how, end }: Words): void {
+  /** The fix is of what is said, and goes with it. */
+  say({ how, end }: Words, fix?: FixWords): void {
     const more = part("span", "how");
     more.textContent = how && end ? `${how} · ` : how;
     this.#status.replaceChildren(more, end);
+    this.#offer(fix);
+  }
+
+  #offer(words: FixWords | undefined): void {
+    const { run, fix } = this.#buttons;
+    if (!words && fix.matches(":focus")) run.focus();
+    fix.hidden = !words;
+    fix.textContent = words?.label ?? "";
+    fix.ariaLabel = words ? `${words.label}, line ${words.line}` : null;
   }
 
   /** Bytes change often: they stand beside the live status, not in it. */

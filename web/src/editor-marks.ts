@@ -3,7 +3,8 @@ import { EditorState, RangeSet, StateEffect, StateField, type Extension, type Te
 import { Decoration, EditorView, gutterLineClass, GutterMarker } from "@codemirror/view";
 import type { Diagnostic } from "./messages";
 
-interface Mark {
+/** A diagnostic's place in the text as it is now. `index` is its place among those marked last. */
+export interface Mark {
   from: number;
   to: number;
   index: number;
@@ -11,6 +12,8 @@ interface Mark {
 }
 
 export const setMarks = StateEffect.define<readonly Diagnostic[]>();
+/** Takes the marks away that say so: what they say has been answered elsewhere in the text. */
+export const dropMarks = StateEffect.define<string>();
 
 const field = StateField.define<readonly Mark[]>({
   create: () => [],
@@ -27,6 +30,7 @@ const field = StateField.define<readonly Mark[]>({
     }
     for (const effect of transaction.effects) {
       if (effect.is(setMarks)) marks = marksOf(effect.value, transaction.newDoc);
+      if (effect.is(dropMarks)) marks = marks.filter(({ message }) => message !== effect.value);
     }
     return marks;
   },
@@ -63,15 +67,21 @@ export function markExtension(): Extension {
       const { doc } = transaction.startState;
       const line = doc.lineAt(transaction.selection.main.head);
       if (doc.lineAt(transaction.startState.selection.main.head).number === line.number) return null;
-      const heard = transaction.startState.field(field).filter((mark) => mark.from >= line.from && mark.from <= line.to);
+      const heard = marksAt(transaction.startState, line.from);
       return heard.length ? { effects: heard.map((mark) => EditorView.announce.of(`error: ${mark.message}`)) } : null;
     }),
   ];
 }
 
-/** Where the diagnostic is now, or undefined once its line was edited. */
-export function markPosition(state: EditorState, index: number): number | undefined {
-  return state.field(field).find((mark) => mark.index === index)?.from;
+/** The mark of a diagnostic, or undefined once its line was edited. */
+export function markOf(state: EditorState, index: number): Mark | undefined {
+  return state.field(field).find((mark) => mark.index === index);
+}
+
+/** The marks of the line that an offset is on. */
+export function marksAt(state: EditorState, offset: number): Mark[] {
+  const line = state.doc.lineAt(offset);
+  return state.field(field).filter((mark) => mark.from >= line.from && mark.from <= line.to);
 }
 
 /** The offset of a line and column, moved into the text where they lie outside. */
@@ -85,7 +95,7 @@ function marksOf(diagnostics: readonly Diagnostic[], doc: Text): Mark[] {
     if (diagnostic.line <= 0) return [];
     const at = place(doc, diagnostic);
     const line = doc.lineAt(at);
-    const word = /^(?:[\p{L}\p{Nd}_]+|[^\n])/u.exec(line.text.slice(at - line.from));
+    const word = /^(?:"[^"\n]*"|[\p{L}\p{Nd}_]+|[^\n])/u.exec(line.text.slice(at - line.from));
     // At the end of a line there is no word to mark: the character before it stands in.
     const from = word ? at : Math.max(line.from, at - 1);
     return [{ from, to: word ? at + word[0].length : at, index, message: diagnostic.message }];

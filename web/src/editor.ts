@@ -2,7 +2,7 @@
 import { defaultKeymap, history, historyKeymap, indentLess, indentMore, insertTab, isolateHistory } from "@codemirror/commands";
 import { goLanguage } from "@codemirror/lang-go";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
-import { Annotation, EditorState, Prec } from "@codemirror/state";
+import { Annotation, EditorState, Prec, type StateEffect } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -14,8 +14,9 @@ import {
   type Command,
 } from "@codemirror/view";
 import { styleTags, tags } from "@lezer/highlight";
-import { markExtension, markPosition, place, setMarks } from "./editor-marks";
+import { dropMarks, type Mark, markExtension, markOf, marksAt, place, setMarks } from "./editor-marks";
 import { themeExtension } from "./editor-theme";
+import { findFix, type Fix } from "./fixes";
 import type { Diagnostic } from "./messages";
 
 export interface EditorOptions {
@@ -24,9 +25,11 @@ export interface EditorOptions {
   /** The reader changed the source. */
   onEdit(source: string): void;
   onRun(): void;
+  /** The paths that a program may import, as far as they are known. */
+  packages(): readonly string[];
 }
 
-const hint = "Tab indents. Escape, then Tab, leaves the code.";
+const hint = "Tab indents. Control and period fix a line. Escape, then Tab, leaves the code.";
 
 /** Marks changes that are not the reader's. */
 const foreign = Annotation.define<boolean>();
@@ -44,6 +47,9 @@ const go = goLanguage.configure({
 
 export class Editor {
   readonly #view: EditorView;
+  readonly #packages: () => readonly string[];
+  /** Whether the source is the one that was marked, or what the reader made of it. */
+  #marked = false;
   /** The last line feed of a source is kept aside: shown, it would look like one more, empty line. */
   #tail: string;
 
@@ -57,6 +63,7 @@ export class Editor {
     description.textContent = hint;
     root.append(description);
     this.#tail = tail(options.source);
+    this.#packages = () => options.packages();
     this.#view = new EditorView({
       root,
       parent: root,
@@ -72,6 +79,8 @@ export class Editor {
             keymap.of([
               { key: "Ctrl-Enter", mac: "Cmd-Enter", run: () => (options.onRun(), true) },
               { mac: "Ctrl-Enter", run: () => (options.onRun(), true) },
+              { key: "Ctrl-.", mac: "Cmd-.", run: () => this.#fixLine() },
+              { mac: "Ctrl-.", run: () => this.#fixLine() },
               { key: "Tab", run: tab, shift: indentLess },
             ]),
           ),
@@ -115,6 +124,7 @@ export class Editor {
     const most = Math.min(before.length, after.length) - from;
     while (end < most && before[before.length - 1 - end] === after[after.length - 1 - end]) end++;
     if (before.length === after.length && from === before.length) return;
+    this.#marked = false;
     this.#view.dispatch({
       changes: { from, to: before.length - end, insert: this.#view.state.toText(after.slice(from, after.length - end)) },
       annotations: [foreign.of(true), isolateHistory.of("full")],
@@ -128,15 +138,49 @@ export class Editor {
   }
 
   mark(diagnostics: readonly Diagnostic[]): void {
+    this.#marked = true;
     this.#view.dispatch({ effects: setMarks.of(diagnostics) });
   }
 
   /** Moves the cursor to a diagnostic, the one at `index` of those marked last. */
   goTo(diagnostic: Diagnostic, index: number): void {
     const { state } = this.#view;
-    const at = markPosition(state, index) ?? place(state.doc, diagnostic);
+    const at = markOf(state, index)?.from ?? place(state.doc, diagnostic);
     this.#view.focus();
     this.#view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "nearest" }) });
+  }
+
+  /** What would fix the diagnostic at `index` of those marked last, as the source stands now; undefined if nothing would. */
+  fixLabel(index: number): string | undefined {
+    return this.#fixOf(markOf(this.#view.state, index))?.label;
+  }
+
+  /** Fixes that diagnostic, as one step of the reader's that can be undone; false if nothing does any more. */
+  fix(index: number): boolean {
+    return this.#apply([markOf(this.#view.state, index)]);
+  }
+
+  /** Fixes the first diagnostic of the cursor's line that can be fixed. */
+  #fixLine(): boolean {
+    const { state } = this.#view;
+    return this.#apply(marksAt(state, state.selection.main.head));
+  }
+
+  #fixOf(mark: Mark | undefined): Fix | null {
+    return mark && this.#marked ? findFix(this.#view.state, mark, this.#packages()) : null;
+  }
+
+  /** Applies the fix of the first mark that has one. */
+  #apply(marks: readonly (Mark | undefined)[]): boolean {
+    const mark = marks.find((mark) => this.#fixOf(mark));
+    const fix = this.#fixOf(mark);
+    if (!mark || !fix) return false;
+    const effects: StateEffect<unknown>[] = [EditorView.announce.of(`${fix.label}: done`)];
+    // A missing import is answered on another line than those that miss it.
+    if (fix.answersAll) effects.push(dropMarks.of(mark.message));
+    this.#view.dispatch({ changes: fix.changes, effects, userEvent: "input.fix", annotations: isolateHistory.of("full") });
+    this.#view.focus();
+    return true;
   }
 }
 

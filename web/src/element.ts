@@ -35,13 +35,19 @@ export class GoSnippet extends HTMLElement {
   #opening: Promise<typeof import("./editor")> | undefined;
   #editor: Editor | undefined;
   #shown: readonly Diagnostic[] = [];
+  /** The source that these were found in. */
+  #shownIn = "";
   /** What Format found last; it is gone once Format succeeds. */
   #unformatted: readonly Diagnostic[] | null = null;
   #beforeReset: string | null = null;
   #saving = 0;
   #checking = 0;
+  /** Whether the compiler is asked about a source just now. */
+  #looking = false;
   /** What the run under way, or the last one, was made of. */
   #ranSource = "";
+  /** The source that a run has come to an end with, until it is edited: what the compiler would say of it has been said. */
+  #judged: string | null = null;
   #unsaved = false;
   /** Whether the last draft outlives the page; true until storage is found wanting. */
   #stored = true;
@@ -108,6 +114,8 @@ export class GoSnippet extends HTMLElement {
       if (this.#shown === this.#unformatted) this.#mark([]);
       bar.say({ how: "", end: result.source === source ? "formatted already" : "formatted" });
     } else {
+      // The compiler would only say the same in other words.
+      clearTimeout(this.#checking);
       this.#mark((this.#unformatted = result.diagnostics));
       bar.say({ how: "", end: "cannot be formatted" });
     }
@@ -146,7 +154,10 @@ export class GoSnippet extends HTMLElement {
     pre.setAttribute("aria-description", "Press Enter to edit");
     const code = new Code(pre);
     const bar = new Bar((action) => this.#act(action));
-    const findings = new Findings((index) => void this.#goTo(index));
+    const findings = new Findings(
+      (index) => void this.#goTo(index),
+      (index) => this.#fix(index),
+    );
     const out = document.createElement("div");
     out.className = "out";
     out.role = "log";
@@ -197,6 +208,8 @@ export class GoSnippet extends HTMLElement {
         return void this.run();
       case "stop":
         return this.stop();
+      case "fix":
+        return this.#fix(0);
       case "edit":
         return void this.#edit(0);
       case "format":
@@ -218,7 +231,7 @@ export class GoSnippet extends HTMLElement {
 
   /** Puts the editor in the place of the <pre>; undefined when it could not be fetched. */
   async #open(): Promise<Editor | undefined> {
-    const { bar, code } = this.#ready();
+    const { bar, code, findings } = this.#ready();
     try {
       this.#opening ??= loadEditor();
       const { Editor } = await this.#opening;
@@ -232,8 +245,17 @@ export class GoSnippet extends HTMLElement {
         label: this.#label,
         onEdit: (source) => this.#onEdit(source),
         onRun: () => void this.run(),
+        packages: () => tools.toolchain().packages(),
       });
-      this.#editor.mark(this.#shown);
+      // What was typed while the compiler, or a package, was still to come.
+      tools.toolchain().onReady(() => {
+        if (this.#edited) this.#checkSoon();
+      });
+      // What was found in another source is not marked, let alone fixed, in this one.
+      if (this.#shownIn === this.#source) {
+        this.#editor.mark(this.#shown);
+        if (!findings.element.hidden) this.#list();
+      }
       if (focused) this.#editor.focus();
       bar.editing();
       return this.#editor;
@@ -247,6 +269,7 @@ export class GoSnippet extends HTMLElement {
   #onEdit(source: string): void {
     const { bar, findings } = this.#ready();
     this.#source = source;
+    this.#judged = null;
     this.#beforeReset = null;
     findings.age();
     this.#keep();
@@ -267,19 +290,28 @@ export class GoSnippet extends HTMLElement {
 
   /**
    * Marks what the compiler says about what the reader has typed, where it can say so at once. The list under the code
-   * stays away unless it is there from a run: nothing moves while one types.
+   * stays away unless it is there from a run, and the bar offers the first fix: nothing moves while one types.
    */
   async #check(): Promise<void> {
     const source = this.#source;
-    if (this.#busy) return;
+    if (this.#busy || this.#judged === source) return;
+    // The compiler looks at one source at a time, and this one is its next.
+    if (this.#looking) return this.#checkSoon();
+    this.#looking = true;
     const found = await tools.toolchain().check(source);
-    if (!found || this.#busy || this.#source !== source) return;
+    this.#looking = false;
+    if (!found || this.#busy || this.#source !== source || this.#judged === source) return;
     const { bar, findings } = this.#ready();
     this.#shown = found;
+    this.#shownIn = source;
     this.#editor?.mark(found);
-    if (!findings.element.hidden) findings.show(found);
+    const listed = !findings.element.hidden;
+    if (listed) this.#list();
     const [first] = found;
-    bar.say(first ? { how: "", end: first.line > 0 ? `line ${first.line}: ${first.message.split("\n", 1)[0]}` : first.message } : this.#keptWords());
+    if (!first) return bar.say(this.#keptWords());
+    const label = listed ? undefined : this.#editor?.fixLabel(0);
+    const end = first.line > 0 ? `line ${first.line}: ${first.message.split("\n", 1)[0]}` : first.message;
+    bar.say({ how: "", end }, label === undefined ? undefined : { label, line: first.line });
   }
 
   #onState(state: State, result?: Result): void {
@@ -290,6 +322,7 @@ export class GoSnippet extends HTMLElement {
     }
     if (state === "running") this.#ran = true;
     if (result) {
+      this.#judged = this.#ranSource;
       // What has no line is said at the end of the output, where there is one.
       this.#mark(result.diagnostics.filter(({ line }) => line > 0 || !this.#ran));
       if (this.#source !== this.#ranSource) {
@@ -326,11 +359,22 @@ export class GoSnippet extends HTMLElement {
   }
 
   #mark(diagnostics: readonly Diagnostic[]): void {
-    const { code, findings } = this.#ready();
     this.#shown = diagnostics;
-    findings.show(diagnostics);
+    this.#shownIn = this.#source;
     if (this.#editor) this.#editor.mark(diagnostics);
-    else code.mark(diagnostics);
+    else this.#ready().code.mark(diagnostics);
+    this.#list();
+  }
+
+  /** Lists what is marked. The editor knows what would fix it; before it is there, nothing is offered. */
+  #list(): void {
+    const editor = this.#editor;
+    this.#ready().findings.show(this.#shown, editor && this.#shown.map((_, index) => editor.fixLabel(index)));
+  }
+
+  /** A fix that is none any more, as the source has changed since, leads to its line as the finding does. */
+  #fix(index: number): void {
+    if (!this.#editor?.fix(index)) void this.#goTo(index);
   }
 
   async #goTo(index: number): Promise<void> {

@@ -1,4 +1,4 @@
-/** The list under the code: one entry a diagnostic, which leads to its line. */
+/** The list under the code: one entry a diagnostic, which leads to its line, and beside it the fix, where there is one. */
 import type { Diagnostic } from "./messages";
 import { visible } from "./visible";
 
@@ -7,15 +7,33 @@ const listed = 50;
 
 export class Findings {
   readonly element = document.createElement("ol");
+  /** What each entry was made of. */
+  #made: string[] = [];
 
-  /** `go` is told which of the shown diagnostics the reader chose. */
-  constructor(private readonly go: (index: number) => void) {
+  /** `go` and `fix` are told which of the shown diagnostics the reader chose to see, or to have fixed. */
+  constructor(
+    private readonly go: (index: number) => void,
+    private readonly fix: (index: number) => void,
+  ) {
     this.element.className = "findings";
     this.element.hidden = true;
   }
 
-  show(diagnostics: readonly Diagnostic[]): void {
-    this.element.replaceChildren(...diagnostics.slice(0, listed).map((diagnostic, index) => this.#entry(diagnostic, index)));
+  /**
+   * `labels` are what the fixes do, in the order of the diagnostics. An entry that says what it said stays the same
+   * element: it keeps the focus, and a press that has begun on it.
+   */
+  show(diagnostics: readonly Diagnostic[], labels: readonly (string | undefined)[] = []): void {
+    const former = [...this.element.children];
+    const made = diagnostics.slice(0, listed).map(({ line, message, severity }, index) => JSON.stringify([line, message, severity, labels[index]]));
+    for (const [index, words] of made.entries()) {
+      if (words === this.#made[index]) continue;
+      const entry = this.#entry(diagnostics[index]!, index, labels[index]);
+      if (former[index]) former[index].replaceWith(entry);
+      else this.element.append(entry);
+    }
+    for (const entry of former.slice(made.length)) entry.remove();
+    this.#made = made;
     if (diagnostics.length > listed) {
       const rest = document.createElement("li");
       rest.textContent = `and ${diagnostics.length - listed} more`;
@@ -30,7 +48,7 @@ export class Findings {
     this.element.classList.add("stale");
   }
 
-  #entry(diagnostic: Diagnostic, index: number): HTMLElement {
+  #entry(diagnostic: Diagnostic, index: number, label: string | undefined): HTMLElement {
     const item = document.createElement("li");
     item.className = diagnostic.severity;
     const message = visible(diagnostic.message);
@@ -46,6 +64,17 @@ export class Findings {
     button.append(place, " ", message);
     button.addEventListener("click", () => this.go(index));
     item.append(button);
+    if (label !== undefined) item.append(this.#fixButton(label, diagnostic.line, index));
     return item;
+  }
+
+  #fixButton(label: string, line: number, index: number): HTMLElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "fix";
+    button.textContent = label;
+    button.ariaLabel = `${label}, line ${line}`;
+    button.addEventListener("click", () => this.fix(index));
+    return button;
   }
 }

@@ -40,6 +40,10 @@ export interface ToolchainClient {
   build(source: string, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<BuildResult>;
   /** What the compiler says about a source, or null if the tools are not there, are busy, or the question takes too long. */
   check(source: string): Promise<Diagnostic[] | null>;
+  /** The paths that a program may import; none until the tools are there. */
+  packages(): readonly string[];
+  /** Calls the listener whenever `check` can say more than before: when the tools are there, or more packages are. */
+  onReady(listener: () => void): void;
   format(source: string, options?: { onProgress?: (progress: Progress) => void }): Promise<FormatResult>;
 }
 

@@ -1,6 +1,6 @@
 import { EditorState, Text } from "@codemirror/state";
 import { describe, expect, it } from "vitest";
-import { markExtension, markPosition, place, setMarks } from "../src/editor-marks";
+import { markExtension, markOf, marksAt, place, setMarks } from "../src/editor-marks";
 
 const doc = Text.of(["package main", "", 'var s = "😀" + x', "}"]);
 
@@ -20,16 +20,26 @@ describe("marks", () => {
   const marked = EditorState.create({ doc, extensions: markExtension() }).update({ effects: setMarks.of([error(0, 0), error(3, 16)]) }).state;
 
   it("are found by the index of their diagnostic", () => {
-    expect([markPosition(marked, 0), markPosition(marked, 1)]).toEqual([undefined, 29]);
+    expect([markOf(marked, 0), markOf(marked, 1)?.from]).toEqual([undefined, 29]);
+  });
+
+  it("are found by the line that they are on", () => {
+    expect([marksAt(marked, 13), marksAt(marked, 14), marksAt(marked, 30)].map((marks) => marks.length)).toEqual([0, 1, 1]);
+  });
+
+  it("are on a whole word, or a whole string", () => {
+    const found = marked.update({ effects: setMarks.of([error(3, 1), error(3, 9)]) }).state;
+    const texts = [0, 1].map((index) => markOf(found, index)!).map(({ from, to }) => doc.sliceString(from, to));
+    expect(texts).toEqual(["var", '"😀"']);
   });
 
   it("move with the text when other lines change", () => {
     const moved = marked.update({ changes: { from: 0, insert: "// more\n" } }).state;
-    expect(markPosition(moved, 1)).toBe(37);
+    expect(markOf(moved, 1)?.from).toBe(37);
   });
 
   it("go when their line changes", () => {
     const edited = marked.update({ changes: { from: 16, insert: "y" } }).state;
-    expect(markPosition(edited, 1)).toBe(undefined);
+    expect(markOf(edited, 1)).toBe(undefined);
   });
 });

@@ -218,3 +218,30 @@ test("without storage everything works, and the bar says what is not kept", asyn
   await snippet.type("package main\n");
   await expect(snippet.status).toHaveText("edited · kept until you leave");
 });
+
+const hello = (word: string) => `package main\n\nfunc main() { println("${word}") }\n`;
+
+test("what was looked at while it was typed is linked by the time that it is run", async ({ page }) => {
+  const snippet = await openPlay(page);
+  await snippet.type(hello("first"));
+  await snippet.run.click();
+  await expect(snippet.output).toContainText("first", { timeout: 90_000 });
+  const toolchain = page.workers().find((worker) => worker.url().includes("toolchain-worker"))!;
+  const linked = () => toolchain.evaluate(() => performance.getEntriesByName("link").at(-1)?.startTime);
+
+  const before = await linked();
+  await snippet.type(hello("second"));
+  await expect.poll(linked).toBeGreaterThan(before!);
+  const ahead = await linked();
+  await snippet.run.click();
+  await expect(snippet.output).toContainText("second");
+  await snippet.type(hello("third"));
+  await snippet.editor.press("Control+Enter"); // at once: nothing was looked at
+  await expect(snippet.output).toContainText("third");
+  expect(await linked()).toBeGreaterThan(ahead!);
+
+  // Of what is run, nothing older is left: neither of another source, nor of the same one.
+  await snippet.type(hello("second"));
+  await snippet.editor.press("Control+Enter");
+  await expect(snippet.output).toContainText("second");
+});

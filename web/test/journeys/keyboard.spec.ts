@@ -28,7 +28,7 @@ test("a snippet is reached, edited, left and run by keys alone", async ({ page }
   await page.keyboard.press("Enter");
   await expect(snippet.editor).toBeFocused();
   expect(await focused(page)).toBe("textbox Go program two-at-once");
-  await expect(snippet.editor).toHaveAccessibleDescription("Tab indents. Escape, then Tab, leaves the code.");
+  await expect(snippet.editor).toHaveAccessibleDescription("Tab indents. Control and period fix a line. Escape, then Tab, leaves the code.");
   await expect(snippet.status).toHaveText("Esc, then Tab, leaves the code");
   // Tab indents here…
   await page.keyboard.press("Tab");

@@ -2,67 +2,51 @@
 import type { Page } from "@playwright/test";
 import { expect, note, test } from "./journey";
 import { type GoSnippet, openPlay, type Snippet } from "./snippet";
-
-/** Machines that run tests are busy; what readers get on an idle one is printed, and is a fifth of it. */
-const stopLimit = 1000; // ms
+import { hear, listen, said } from "./toolchain";
 
 const forever = "package main\n\nfunc main() {\n\tfor {\n\t}\n}\n";
 const flood = 'package main\n\nimport "fmt"\n\nfunc main() {\n\tfor i := 0; ; i++ {\n\t\tfmt.Println("line", i)\n\t}\n}\n';
 const hello = (word: string) => `package main\n\nfunc main() { print("${word}") }\n`;
 
-/** Ends in ms between the click on Stop and the state "stopped", as the page's own clock has it. */
-async function stopTime(page: Page): Promise<() => Promise<number>> {
+/** Watches the clicks on Stop: how long each took by the page's own clock, in ms, and whether the page did anything in between. */
+async function watchStops(page: Page) {
   await page.evaluate(() => {
-    const times = { clicked: 0, stopped: 0 };
-    Object.assign(window, { times });
-    document.addEventListener("click", (event) => (times.clicked = event.timeStamp), { capture: true });
-    document.addEventListener("stopped", () => (times.stopped = performance.now()));
-  });
-  return () =>
-    page.evaluate(() => {
-      const { times } = window as unknown as { times: { clicked: number; stopped: number } };
-      return times.stopped - times.clicked;
+    const stop = { clicked: 0, ms: 0, atOnce: false };
+    Object.assign(window, { stop });
+    const next = new MessageChannel();
+    let waits = false;
+    next.port1.onmessage = () => (waits = false);
+    document.addEventListener(
+      "click",
+      (event) => {
+        stop.clicked = event.timeStamp;
+        waits = true;
+        next.port2.postMessage(null);
+      },
+      { capture: true },
+    );
+    document.addEventListener("stopped", () => {
+      stop.ms = performance.now() - stop.clicked;
+      stop.atOnce = waits;
     });
-}
-
-/** Lets the page tell when the toolchain says that from here on it computes: from then it hears nothing. */
-function tellComputing(page: Page) {
-  return page.addInitScript(() => {
-    window.Worker = class extends Worker {
-      constructor(address: string | URL, options?: WorkerOptions) {
-        super(address, options);
-        this.addEventListener("message", ({ data }) => {
-          if (data?.type === "computing") document.documentElement.dataset.computing = String(1 + Number(document.documentElement.dataset.computing ?? 0));
-        });
-      }
-    };
   });
 }
 
-/** How often it has said so. */
-async function computed(page: Page): Promise<number> {
-  return Number(await page.locator("html").getAttribute("data-computing"));
-}
-
-async function computing(page: Page, before: number) {
-  await expect.poll(() => computed(page), { timeout: 90_000 }).toBeGreaterThan(before);
-}
-
-async function stopped(snippet: Snippet, time: () => Promise<number>, what: string) {
+async function stopped(snippet: Snippet, what: string) {
   await snippet.stop.click();
   await snippet.sees("stopped");
   await expect(snippet.status).toHaveText("stopped");
   await expect(snippet.stop).toBeHidden();
-  const ms = await time();
-  note(`Stop, ${what}: ${ms.toFixed(0)} ms`);
-  expect(ms).toBeGreaterThan(0);
-  expect(ms).toBeLessThan(stopLimit);
+  const stop = await snippet.element.evaluate(() => (window as unknown as { stop: { ms: number; atOnce: boolean } }).stop);
+  note(`Stop, ${what}: ${stop.ms.toFixed(0)} ms`);
+  // Nothing that is stopped can hold up its own end, on a busy machine neither: it ends within the click.
+  expect(stop.atOnce, what).toBe(true);
 }
 
 test("Stop ends an endless loop, a build and a download, and the next run works", async ({ page }) => {
-  await tellComputing(page);
+  await listen(page);
   const snippet = await openPlay(page);
-  const time = await stopTime(page);
+  await watchStops(page);
 
   // While tens of megabytes arrive.
   let release = () => {};
@@ -74,22 +58,22 @@ test("Stop ends an endless loop, a build and a download, and the next run works"
   await snippet.type(forever);
   await snippet.run.click();
   await expect(snippet.element.getByRole("progressbar", { name: "Fetching" })).toBeVisible();
-  await stopped(snippet, time, "while downloading");
+  await stopped(snippet, "while downloading");
   release();
   await page.context().unrouteAll({ behavior: "wait" });
 
   // While the compiler computes.
-  const before = await computed(page);
+  const before = await said(page, "computing");
   await snippet.run.click();
-  await computing(page, before);
-  await stopped(snippet, time, "while building");
+  await hear(page, "computing", before);
+  await stopped(snippet, "while building");
 
   // While the program spins.
   await snippet.run.click();
   await expect(snippet.element).toHaveAttribute("state", "running", { timeout: 90_000 });
-  const [spinning] = page.workers().filter((worker) => worker.url().startsWith("blob:"));
+  const [spinning] = page.workers().filter((worker) => worker.url().startsWith("data:"));
   const gone = spinning!.waitForEvent("close");
-  await stopped(snippet, time, "while running for {}");
+  await stopped(snippet, "while running for {}");
   await expect(snippet.output).toHaveText("stopped");
   await gone;
 
@@ -156,17 +140,17 @@ const bombs = {
 
 test("a build that runs away is stopped by the reader", async ({ page }) => {
   test.setTimeout(240_000);
-  await tellComputing(page);
+  await listen(page);
   const snippet = await openPlay(page);
-  const time = await stopTime(page);
+  await watchStops(page);
   await snippet.execute(hello("warm"));
   for (const [name, source] of Object.entries(bombs)) {
     await test.step(name, async () => {
-      const before = await computed(page);
+      const before = await said(page, "computing");
       await snippet.type(source);
       await snippet.run.click();
-      await computing(page, before);
-      await stopped(snippet, time, name);
+      await hear(page, "computing", before);
+      await stopped(snippet, name);
       expect(await snippet.source()).toBe(source);
       expect(await snippet.execute(hello(`after ${name}`))).toMatchObject({ state: "exited", stderr: `after ${name}` });
     });
@@ -175,11 +159,11 @@ test("a build that runs away is stopped by the reader", async ({ page }) => {
 
 test("a build that runs away ends after 30 seconds, says so, and the next one works", async ({ page }) => {
   await page.clock.install();
-  await tellComputing(page);
+  await listen(page);
   const snippet = await openPlay(page);
   await snippet.type(bombs["doubling string constants"]);
   await snippet.run.click();
-  await computing(page, 0);
+  await hear(page, "computing");
   await snippet.sees("building");
   await page.clock.fastForward(31_000);
   await snippet.sees("failed");

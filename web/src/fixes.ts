@@ -1,0 +1,62 @@
+/**
+ * Quick fixes: for what the compiler says and has one obvious answer, the edit that a reader would make. Every fix is
+ * computed from the source as it stands; where that is not what the compiler spoke of, or in doubt, there is none.
+ */
+import { ensureSyntaxTree } from "@codemirror/language";
+import type { EditorState } from "@codemirror/state";
+import { addImport, removeImport } from "./fixes-imports";
+import type { Change, Source } from "./fixes-source";
+import { removeVariable } from "./fixes-variables";
+
+export interface Fix {
+  /** What the fix does, as its button says it. */
+  label: string;
+  changes: Change[];
+  /** Whether it is the answer to all findings that say the same. */
+  answersAll: boolean;
+}
+
+/** What a diagnostic says, and the offset in the source where it says so. */
+export interface Finding {
+  message: string;
+  from: number;
+}
+
+/**
+ * How long the editor may stand still to parse what it has not parsed yet, in ms. It has parsed what it shows; the rest
+ * of the largest sources takes longer than a reader should wait, and they have no fixes until then.
+ */
+const parseLimit = 10;
+
+const unusedImport = /^"([^"]+)" imported (?:as (\S+) )?and not used$/;
+const unusedVariable = /^declared and not used: (\S+)$|^(\S+) declared and not used$/; // the second is a type switch's
+const undefinedName = /^undefined: ([\p{L}_][\p{L}\p{Nd}_]*)$/u;
+
+/** The fix of a finding, or null. `packages` are the paths that a program may import. */
+export function findFix(state: EditorState, { message, from }: Finding, packages: readonly string[]): Fix | null {
+  const tree = ensureSyntaxTree(state, state.doc.length, parseLimit);
+  if (!tree) return null;
+  const source: Source = { doc: state.doc, tree };
+  let match = unusedImport.exec(message);
+  if (match) return fix("Remove import", removeImport(source, from, match[1]!));
+  match = unusedVariable.exec(message);
+  const variable = match?.[1] ?? match?.[2];
+  if (variable) return fix(`Remove ${variable}`, removeVariable(source, from, variable));
+  const path = onlyPackage(undefinedName.exec(message)?.[1], packages);
+  return path === undefined ? null : fix(`Import ${path}`, addImport(source, from, path), true);
+}
+
+function fix(label: string, changes: Change[] | null, answersAll = false): Fix | null {
+  return changes && { label, changes, answersAll };
+}
+
+/** The path of the one package of that name; rand and template are names of several. */
+function onlyPackage(name: string | undefined, packages: readonly string[]): string | undefined {
+  const found = packages.filter((path) => packageName(path) === name);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** A path's last element, without a version: math/rand/v2 is rand. */
+function packageName(path: string): string | undefined {
+  return path.replace(/\/v\d+$/, "").split("/").at(-1);
+}
