@@ -1,6 +1,7 @@
 package server
 
 import (
+	"bytes"
 	"compress/gzip"
 	"encoding/binary"
 	"fmt"
@@ -90,7 +91,7 @@ func (s *Site) serveAsset(w http.ResponseWriter, r *http.Request) {
 		s.serveNotFound(w, r)
 		return
 	}
-	if err := a.serve(w, r, name); err != nil {
+	if err := a.serve(w, r, name, s.deltas); err != nil {
 		s.log.Error("serve an asset", "name", name, "err", err)
 	}
 }
@@ -105,21 +106,42 @@ func (a asset) has(c coding) bool {
 }
 
 // serve answers with the asset. Its error is about the file; the client has been told.
-func (a asset) serve(w http.ResponseWriter, r *http.Request, name string) error {
-	c := negotiate(r.Header.Get("Accept-Encoding"), a.has)
+func (a asset) serve(w http.ResponseWriter, r *http.Request, name string, deltas *deltas) error {
 	h := w.Header()
 	for name, value := range forAssets {
 		h.Set(name, value)
 	}
-	h.Set("Vary", "Accept-Encoding")
-	tag := `"` + name + "-" + string(c) + `"` // the name has the content's hash
+	has := a.has
+	var delta []byte
+	if isProgram(name) {
+		for name, value := range forPrograms {
+			h.Set(name, value)
+		}
+		has = func(c coding) bool {
+			if c != dczCoding {
+				return a.has(c)
+			}
+			delta = deltas.find(name, r.Header.Get("Available-Dictionary"))
+			return delta != nil
+		}
+	}
+	c := negotiate(r.Header.Get("Accept-Encoding"), has)
+	tag := name + "-" + string(c) // the name has the content's hash
+	if c == dczCoding {
+		tag += r.Header.Get("Available-Dictionary")
+	}
+	tag = `"` + tag + `"`
 	h.Set("ETag", tag)
 	if matches(r.Header.Get("If-None-Match"), tag) {
 		w.WriteHeader(http.StatusNotModified)
 		return nil
 	}
-	body, size, err := a.open(c)
-	if err != nil {
+	var body io.ReadCloser
+	var size int64
+	var err error
+	if c == dczCoding {
+		body, size = io.NopCloser(bytes.NewReader(delta)), int64(len(delta))
+	} else if body, size, err = a.open(c); err != nil {
 		clear(h) // nothing of this may be kept for a year
 		http.Error(w, "cannot read "+name, http.StatusInternalServerError)
 		return err

@@ -13,18 +13,19 @@ import (
 type coding string
 
 const (
+	dczCoding    coding = "dcz" // zstd with a dictionary, which the client must have
 	brotliCoding coding = "br"
 	gzipCoding   coding = "gzip"
 	identity     coding = "identity"
 )
 
 // negotiate picks, of the codings that a representation has, the one an Accept-Encoding header weighs most; among equals
-// the first of br, gzip, identity. A client that accepts none of them gets what there is, identity if there is one: all
+// the first of dcz, br, gzip, identity. A client that accepts none of them gets what there is, identity if there is one: all
 // clients can read it, whatever they say.
 func negotiate(accept string, has func(coding) bool) coding {
 	weights := acceptedCodings(accept)
 	best, most := coding(""), 0.0
-	for _, c := range []coding{brotliCoding, gzipCoding, identity} {
+	for _, c := range []coding{dczCoding, brotliCoding, gzipCoding, identity} {
 		weight, named := weights[string(c)]
 		if !named {
 			weight, named = weights["*"]
@@ -32,7 +33,7 @@ func negotiate(accept string, has func(coding) bool) coding {
 		if !named && c == identity {
 			weight = 0.0001 // acceptable unless it is ruled out, but anything that was asked for is better
 		}
-		if has(c) && weight > most {
+		if weight > most && has(c) {
 			best, most = c, weight
 		}
 	}

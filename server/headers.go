@@ -9,9 +9,9 @@ import "maps"
 // /run must not restrict its ancestors: where it stands in an embed that a blog has sandboxed, Chromium would block it.
 
 // ours is the policy of a page with snippets: scripts and styles from here, WebAssembly, the toolchain's worker (from a
-// blob: where the page has no origin of its own, as in a sandboxed embed), and the runner's frame.
+// data: where the page has no origin of its own, as in a sandboxed embed), and the runner's frame.
 const ours = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
-	"worker-src 'self' blob:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
+	"worker-src 'self' data:; connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
 
 // noPowers turns off what neither a lesson nor a program needs. It ends in the clipboard, which differs.
 const noPowers = "camera=(), microphone=(), geolocation=(), display-capture=(), fullscreen=(), payment=(), usb=(), " +
@@ -56,10 +56,11 @@ var (
 	// the worker's: without require-corp, a page that is isolated could not start it.
 	forAssets = headers{
 		"Access-Control-Allow-Origin":  "*",
-		"Content-Security-Policy":      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' blob:; connect-src 'self'",
+		"Content-Security-Policy":      "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self' data:; connect-src 'self'",
 		"Cross-Origin-Embedder-Policy": "require-corp",
 		"Cross-Origin-Resource-Policy": "cross-origin",
 		"Cache-Control":                "public, max-age=31536000, immutable", // the name has a hash of the content
+		"Vary":                         "Accept-Encoding",
 	}
 )
 
@@ -67,7 +68,7 @@ var (
 // import scripts from here, and so send what it knows in their addresses.
 func forRunner(scriptHash string) headers {
 	return forAny.with(headers{
-		"Content-Security-Policy": "default-src 'none'; script-src '" + scriptHash + "' 'wasm-unsafe-eval'; worker-src blob:; " +
+		"Content-Security-Policy": "default-src 'none'; script-src '" + scriptHash + "' 'wasm-unsafe-eval'; worker-src data:; " +
 			"connect-src 'none'; base-uri 'none'; form-action 'none'; sandbox allow-scripts",
 	})
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"compress/gzip"
 	"crypto/sha256"
 	"encoding/base64"
@@ -257,7 +258,7 @@ func TestPolicies(t *testing.T) {
 	sum := sha256.Sum256([]byte(script))
 	hash := "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 	const (
-		page = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; worker-src 'self' blob:; " +
+		page = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; worker-src 'self' data:; " +
 			"connect-src 'self'; frame-src 'self'; base-uri 'none'; form-action 'none'"
 		powers = "camera=(), microphone=(), geolocation=(), display-capture=(), fullscreen=(), payment=(), usb=(), serial=(), hid=(), midi=(), " +
 			"storage-access=(), clipboard-read=(), clipboard-write="
@@ -274,7 +275,7 @@ func TestPolicies(t *testing.T) {
 			"Cross-Origin-Resource-Policy": "cross-origin", "Cross-Origin-Embedder-Policy": "require-corp", "Permissions-Policy": powers + "()",
 		},
 		"/run": {
-			"Content-Security-Policy": "default-src 'none'; script-src " + hash + " 'wasm-unsafe-eval'; worker-src blob:; connect-src 'none'; " +
+			"Content-Security-Policy": "default-src 'none'; script-src " + hash + " 'wasm-unsafe-eval'; worker-src data:; connect-src 'none'; " +
 				"base-uri 'none'; form-action 'none'; sandbox allow-scripts",
 			"Cross-Origin-Opener-Policy": "", "X-Frame-Options": "", "Cross-Origin-Resource-Policy": "cross-origin",
 			"Cross-Origin-Embedder-Policy": "require-corp", "Permissions-Policy": powers + "()", "Content-Type": "text/html; charset=utf-8",
@@ -306,6 +307,7 @@ func TestCodings(t *testing.T) {
 	defer server.Close()
 	client := &http.Client{Transport: &http.Transport{DisableCompression: true}}
 	second := body(t, ask(s, "GET", "/second/"))
+	vary := map[string]string{"/assets/prebuilt.0002.wasm": "Accept-Encoding, Available-Dictionary"}
 	for path, plain := range map[string]string{
 		"/second/":                   second,
 		"/assets/snippet.AB12.js":    "let plain",
@@ -324,7 +326,7 @@ func TestCodings(t *testing.T) {
 				if got := r.Header.Get("Content-Encoding"); got != want {
 					t.Errorf("%s %s: %q gives coding %q, want %q", method, path, accept, got, want)
 				}
-				if r.Header.Get("Vary") != "Accept-Encoding" {
+				if r.Header.Get("Vary") != cmp.Or(vary[path], "Accept-Encoding") {
 					t.Errorf("%s %s: Vary is %q", method, path, r.Header.Get("Vary"))
 				}
 				if method == "HEAD" {
