@@ -1,6 +1,6 @@
 /**
- * A run's output on the page. Text waits in a queue and reaches the page once a frame, a bounded amount at a time, so
- * that a flood never freezes it.
+ * A run's output on the page. What comes first is there at once; what follows waits in a queue and reaches the page once a
+ * frame, a bounded amount at a time, so that a flood never freezes it.
  */
 import type { Stream } from "./engine";
 import { visible } from "./visible";
@@ -69,7 +69,7 @@ export class OutputLog {
 
   write(stream: Stream, text: string): void {
     this.#queue.push(stream, text);
-    this.#frame ||= requestAnimationFrame(this.#flush);
+    if (!this.#frame) this.#flush();
   }
 
   /** Says how the run ended, after all that it printed. */
@@ -92,11 +92,11 @@ export class OutputLog {
 
   #flush = (): void => {
     this.#frame = 0;
+    if (this.#queue.size === 0 && this.#ending === null) return;
     const follow = this.element.scrollTop + this.element.clientHeight >= this.element.scrollHeight - 4;
     for (const { stream, text } of this.#queue.take(frameSize)) this.#append(stream, text);
-    if (this.#queue.size > 0) {
-      this.#frame = requestAnimationFrame(this.#flush);
-    } else if (this.#ending !== null) {
+    this.#frame = requestAnimationFrame(this.#flush);
+    if (this.#queue.size === 0 && this.#ending !== null) {
       this.#add("end").textContent = this.#ending;
       this.#ending = null;
       this.#block = null;

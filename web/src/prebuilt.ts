@@ -1,4 +1,7 @@
-/** Fetches the wasm that was built ahead for an unedited snippet. The browser's own cache keeps it: its address is immutable. */
+/**
+ * Fetches the wasm that was built ahead for an unedited snippet. The browser's own cache keeps it: its address is immutable.
+ * Chromium also takes it for a dictionary, and is sent what differs in the next one; that needs no credentials.
+ */
 import type { Progress } from "./messages";
 
 /** Addresses whose last download came to nothing: the browser's cache may still hold the connection that fell silent. */

@@ -29,6 +29,8 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
         return build(source, options!.signal!);
       },
       check: async () => null,
+      packages: () => [],
+      onReady: () => {},
       format: async (source) => ({ ok: true, source }),
     }),
     runner: () => ({

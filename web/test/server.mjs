@@ -7,13 +7,14 @@ import { createInterface } from "node:readline";
 
 export const root = path.resolve(import.meta.dirname, "../..");
 
-/** Starts `bin/interleave serve` on a free port and resolves to its address and a way to end it. `log` is where its log goes. */
-export async function serve(args = [], log = "inherit") {
-  const child = spawn(path.join(root, "bin/interleave"), ["serve", "-addr", "127.0.0.1:0", ...args], { stdio: ["ignore", "pipe", log] });
+/** Starts `bin/interleave serve` on a free port and resolves to its address, its process and a way to end it. `log` is where its log goes. */
+export async function serve(args = [], log = "inherit", env = {}) {
+  const command = ["serve", "-addr", "127.0.0.1:0", ...args];
+  const child = spawn(path.join(root, "bin/interleave"), command, { stdio: ["ignore", "pipe", log], env: { ...process.env, ...env } });
   process.on("exit", () => child.kill());
   for await (const line of createInterface(child.stdout)) {
     const address = /^listening on (http:\/\/\S+)$/.exec(line)?.[1];
-    if (address) return { address, close: () => child.kill() };
+    if (address) return { address, pid: child.pid, close: () => child.kill() };
   }
   throw new Error("bin/interleave ended before it listened");
 }

@@ -5,7 +5,8 @@
  */
 import { type FromFrame, maxMessages, maxOutput, readWorkerMessage, type ToFrame, type ToWorker } from "./messages";
 
-const workerAddress = URL.createObjectURL(new Blob([RUNNER_WORKER], { type: "text/javascript" }));
+// Not a blob: WebKit starts no worker from one where the page has an opaque origin and requires CORP of what it embeds.
+const workerAddress = `data:text/javascript,${encodeURIComponent(`${RUNNER_WORKER}//# sourceURL=runner-worker.js`)}`;
 
 /** A worker for the next run, started before it is needed: it takes some ten milliseconds to be there. */
 let spare: Worker | null = null;

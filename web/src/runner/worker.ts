@@ -9,6 +9,7 @@ import type { FromWorker, ToWorker } from "./messages";
 import { Outlet } from "./outlet";
 
 const post: (message: FromWorker, transfer?: Transferable[]) => void = scope.postMessage.bind(scope);
+const go = newGo();
 const outlet = new Outlet((stream, bytes) => post({ type: "output", stream, bytes }, [bytes.buffer as ArrayBuffer]));
 
 // A program's world: an empty folder, and no network. The sandbox refuses connections anyway; this says so in words,
@@ -18,23 +19,30 @@ new MemoryFS((descriptor, bytes) => outlet.write(descriptor === 2 ? "stderr" : "
 );
 globalThis.fetch = () => Promise.reject(new Error("a program in the page has no network"));
 
+const fail = (error: unknown) => {
+  outlet.flush();
+  post({ type: "failed", reason: explain(error) });
+};
+
+// What is thrown where the program was called back from a promise reaches nobody else.
+scope.onunhandledrejection = (event) => {
+  event.preventDefault();
+  fail(event.reason);
+};
+
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   scope.onmessage = null;
-  run(data).catch((error) => {
-    outlet.flush();
-    post({ type: "failed", reason: explain(error) });
-  });
+  run(data).catch(fail);
 };
 
 async function run({ wasm, args, env }: ToWorker): Promise<void> {
-  const go = newGo();
   go.argv = ["main", ...args];
   go.env = { HOME: "/home", PATH: "/usr/bin:/bin", PWD: "/home", TMPDIR: "/tmp", USER: "gopher", ...env };
   go.exit = (exitCode) => {
     outlet.flush();
     post({ type: "exited", exitCode });
   };
-  const { instance } = await WebAssembly.instantiate(wasm, go.importObject);
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), go.importObject);
   post({ type: "started" });
   await go.run(instance);
 }

@@ -1,5 +1,5 @@
 /**
- * Go's own test suite as the judge: node test/conformance/run.mjs [--some | --baseline] [NAME...]
+ * Go's own test suite as the judge: node test/conformance/run.mjs [--some | --baseline | --bytes] [NAME...]
  *
  * Takes the single-file programs of GOROOT/test that are headed "// run", builds and runs each through the public API of
  * /play/ in Chromium, and compares as Go's own testdir test does: exit code 0, and the output in NAME.out, or none.
@@ -8,6 +8,8 @@
  *   known.txt   programs that differ here, each with its reason
  *   some.txt    the fixed fifty of `make test` (--some)
  *
+ * With --bytes, every tenth program is built in Chromium and by this machine's twins of the tools, and the bytes compared.
+ *
  * Fails when a program differs that known.txt does not name, or when one passes that it names.
  */
 import { execFile, execFileSync } from "node:child_process";
@@ -15,7 +17,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
-import { launch, openPlay, runIn, serve } from "../server.mjs";
+import { builds } from "../builds.mjs";
+import { launch, openPlay, root, runIn, serve } from "../server.mjs";
 
 const here = import.meta.dirname;
 const goroot = execFileSync("go", ["env", "GOROOT"], { encoding: "utf8" }).trim();
@@ -145,6 +148,24 @@ async function judge(names) {
   process.exitCode = unexpected + stale.length > 0 ? 1 : 0;
 }
 
+/** Compares what the browser builds with what this machine builds. */
+async function compareBytes(names) {
+  const files = names.map((name) => path.join(suite, name));
+  const list = execFileSync("go", ["run", "./wasm/build", "program", ...files], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const native = list.trimEnd().split("\n").map((line) => line.split("  ", 1)[0]);
+  const server = await serve([], "ignore");
+  const browser = await launch();
+  const page = await openPlay(await browser.newContext(), server.address);
+  const here = await builds(page, names.map(read));
+  await browser.close();
+  server.close();
+  const differing = names.filter((_, i) => native[i] !== (here[i]?.hash ?? "-"));
+  for (const name of differing) console.log(`DIFFERS  ${name}`);
+  const built = here.filter((one) => one !== null).length;
+  console.log(`${names.length - differing.length} of ${names.length} have the same bytes (${names.length - built} of them do not build)`);
+  process.exitCode = differing.length > 0 || built === 0 ? 1 : 0;
+}
+
 /** Runs `worker` once a page; each takes names from the one list. */
 async function inParallel(names, worker) {
   let next = 0;
@@ -156,5 +177,7 @@ if (flags.includes("--baseline")) {
 } else {
   const beyond = list("stock.txt");
   const chosen = named.length > 0 ? named : flags.includes("--some") ? [...list("some.txt").keys()] : programs();
-  await judge(chosen.filter((name) => !beyond.has(name)));
+  const asked = chosen.filter((name) => !beyond.has(name));
+  if (flags.includes("--bytes")) await compareBytes(named.length > 0 ? asked : asked.filter((_, i) => i % 10 === 0));
+  else await judge(asked);
 }

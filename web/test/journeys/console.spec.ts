@@ -13,7 +13,7 @@ test("what pages, frames and workers say is heard", async ({ page, console }) =>
   });
   await page.evaluate(() => {
     const script = 'console.error("from a worker of the page"); throw new Error("thrown by a worker")';
-    new Worker(URL.createObjectURL(new Blob([script])));
+    new Worker(`data:text/javascript,${encodeURIComponent(script)}`);
   });
   const result = await snippet.execute(
     `package main\n\nimport "syscall/js"\n\nfunc main() {\n\tjs.Global().Get("console").Call("error", "from the worker")\n\tjs.Global().Get("WebSocket").New("ws://127.0.0.1:9/x")\n}\n`,

@@ -57,6 +57,21 @@ ${body}
 }
 `;
 
+test("a program that JavaScript throws out of, later than at its start, ends in words", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const result = await snippet.execute(
+    probe(`
+	global.Get("Promise").Call("resolve").Call("then", js.FuncOf(func(js.Value, []js.Value) any {
+		fmt.Println("before")
+		global.Get("caches") // which the browser refuses to say
+		return nil
+	}))
+	select {}`),
+  );
+  expect(result).toMatchObject({ state: "failed", stdout: "before\n" });
+  expect(result.diagnostics[0]?.message).toMatch(/^the program could not go on: .*caches/);
+});
+
 test("a program reaches neither page, storage, nor network", async ({ page, console, baseURL }) => {
   // What is refused, the browser reports: that is the point.
   console.allow(/violates the (following|document's) Content Security Policy/);
@@ -89,7 +104,7 @@ test("a program reaches neither page, storage, nor network", async ({ page, cons
 	})
 	try("Worker", func() js.Value { return global.Get("Worker").New("http://${other.host}/worker") })
 	try("indexedDB", func() js.Value { return global.Get("indexedDB").Call("open", "x") })
-	try("caches", func() js.Value { return global.Get("caches").Call("open", "x") })
+	try("caches", func() js.Value { return global.Get("Reflect").Call("get", global, "caches").Call("open", "x") })
 	try("files", func() js.Value { return global.Get("navigator").Get("storage").Call("getDirectory") })
 	try("eval", func() js.Value { return global.Call("eval", "1") })
 	time.Sleep(200 * time.Millisecond)`),

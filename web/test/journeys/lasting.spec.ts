@@ -40,9 +40,9 @@ test("a hundred runs in a row leak neither workers nor memory", async ({ page, c
   const after = { page: await use(sessions.page), runner: await use(sessions.runner) };
 
   // The toolchain's worker is still the first, and beside it there is only the one that waits for the next run.
-  await expect.poll(() => page.workers().map((worker) => worker.url())).toEqual([expect.stringContaining("toolchain-worker"), expect.stringMatching(/^blob:/)]);
+  await expect.poll(() => page.workers().map((worker) => worker.url())).toEqual([expect.stringContaining("toolchain-worker"), expect.stringMatching(/^data:/)]);
   expect(started.filter((url) => url.includes("toolchain-worker"))).toHaveLength(1);
-  expect(started.filter((url) => url.startsWith("blob:"))).toHaveLength(warmUp + runs + 1);
+  expect(started.filter((url) => url.startsWith("data:"))).toHaveLength(warmUp + runs + 1);
   expect(page.frames()).toHaveLength(2);
   for (const where of ["page", "runner"] as const) {
     const [old, now] = [before[where], after[where]];
@@ -53,4 +53,18 @@ test("a hundred runs in a row leak neither workers nor memory", async ({ page, c
     expect(now.documents).toBe(old.documents);
   }
   note(`${runs} runs in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+});
+
+test("a program that takes the linker much memory is run, and the next one is built by a linker that has begun anew", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const hello = (word: string) => `package main\n\nfunc main() { println("${word}") }\n`;
+  expect(await snippet.execute(hello("before"))).toMatchObject({ stderr: "before\n" });
+  const toolchain = page.workers().find((worker) => worker.url().includes("toolchain-worker"))!;
+  const parked = () => toolchain.evaluate(() => performance.getEntriesByName("park link").at(-1)!.startTime);
+  const before = await parked();
+  const size = 100 << 20; // bytes, of which the wasm has but two
+  const large = await snippet.execute(`package main\n\nvar large = [${size}]byte{1: 1, ${size - 1}: 2}\n\nfunc main() { println(large[1], large[${size - 1}]) }\n`);
+  expect(large).toMatchObject({ state: "exited", stderr: "1 2\n" });
+  expect(await snippet.execute(hello("after"))).toMatchObject({ state: "exited", stderr: "after\n" });
+  expect(await parked()).toBeGreaterThan(before);
 });

@@ -3,9 +3,9 @@ import fs from "node:fs";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import type { Result } from "../../src/engine";
-import type { FromWorker } from "../../src/toolchain/messages";
 import { expect, note, test } from "./journey";
 import { type GoSnippet, openPlay, Snippet } from "./snippet";
+import { builds } from "../builds.mjs";
 import { root } from "../server.mjs";
 
 const names = [
@@ -90,37 +90,24 @@ test("the browser builds the very bytes that were built ahead", async ({ page })
   for (const address of ["/sharing-state/", "/play/"]) {
     await page.goto(address);
     await expect(page.getByRole("button", { name: "Run" }).first()).toBeVisible();
-    const worker = `/assets/${(JSON.parse(fs.readFileSync(path.join(root, "web/dist/manifest.json"), "utf8")) as Record<string, string>)["toolchain-worker.js"]}`;
-    const compared = await page.evaluate(async (address) => {
-      const worker = new Worker(address);
-      const manifest = new URL(document.querySelector<HTMLMetaElement>("meta[name=interleave-toolchain]")!.content, location.href).href;
-      worker.postMessage({ type: "start", manifest, modules: null });
-      const build = (id: number, source: string) =>
-        new Promise<ArrayBuffer>((resolve, reject) => {
-          worker.addEventListener("message", function hear({ data }: MessageEvent<FromWorker>) {
-            if (!("id" in data) || data.id !== id || data.type === "computing") return;
-            worker.removeEventListener("message", hear);
-            if (data.type === "built" && data.result.ok) resolve(data.result.wasm);
-            else reject(new Error(JSON.stringify(data)));
-          });
-          worker.postMessage({ type: "build", id, source });
-        });
-      const hash = async (bytes: ArrayBuffer) =>
-        Array.from(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-      const found: { name: string; ahead: string; here: string; size: number }[] = [];
-      for (const [index, element] of [...document.querySelectorAll("go-snippet")].entries()) {
-        const snippet = element as GoSnippet;
-        const here = await build(index, snippet.source);
-        const ahead = await (await fetch(snippet.getAttribute("prebuilt")!)).arrayBuffer();
-        found.push({ name: snippet.getAttribute("name")!, ahead: await hash(ahead), here: await hash(here), size: ahead.byteLength });
-      }
-      worker.terminate();
-      return found;
-    }, worker);
-    expect(compared.map(({ name }) => name)).toEqual(address === "/play/" ? ["play"] : names);
-    for (const { name, ahead, here, size } of compared) {
-      expect(size, name).toBeGreaterThan(100_000);
-      expect(here, name).toBe(ahead);
+    const ahead = await page.evaluate(() =>
+      Promise.all(
+        [...document.querySelectorAll("go-snippet")].map(async (element) => {
+          const wasm = await (await fetch(element.getAttribute("prebuilt")!)).arrayBuffer();
+          const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", wasm));
+          return {
+            name: element.getAttribute("name"),
+            source: (element as GoSnippet).source,
+            hash: Array.from(hash, (byte) => byte.toString(16).padStart(2, "0")).join(""),
+          };
+        }),
+      ),
+    );
+    const here = await builds(page, ahead.map(({ source }) => source));
+    expect(ahead.map(({ name }) => name)).toEqual(address === "/play/" ? ["play"] : names);
+    for (const [index, { name, hash }] of ahead.entries()) {
+      expect(here[index]!.size, name!).toBeGreaterThan(100_000);
+      expect(here[index]!.hash, name!).toBe(hash);
     }
   }
 });
