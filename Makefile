@@ -10,13 +10,13 @@ LESSONS   := $(wildcard snippets/*/* snippets/*/*/*)
 TEMPLATES := $(wildcard server/templates/* server/*.svg)
 WEB       := $(wildcard web/*.go web/*.json web/*.mjs web/src/* web/src/*/*)
 
-.PHONY: build run test lint journeys bench conformance chromium clean
+.PHONY: build run test lint journeys bench conformance chromium browsers clean
 build: bin/interleave
 
 run: build
 	bin/interleave serve
 
-test: build lint chromium
+test: build lint browsers
 	go test ./...
 	cd web && npx vitest run && npx playwright test && node test/conformance/run.mjs --some
 
@@ -26,22 +26,29 @@ lint: build
 	GOOS=js GOARCH=wasm go vet ./wasm/format ./snippets/...
 	cd web && npm run --silent check
 
-journeys: build chromium
+journeys: build browsers
 	cd web && npx playwright test
 
-bench: chromium
+# An engine that cannot be installed is left out, and the tables say so.
+bench: chromium web/bench/node_modules/.package-lock.json
+	-$(MAKE) browsers
 	$(MAKE) build BROTLI=11
 	cd web && node bench/run.mjs
 
 conformance: build chromium
-	cd web && node test/conformance/run.mjs
+	go test ./wasm/build -run EditedTools -everything -timeout 1h
+	cd web && node test/conformance/run.mjs && node test/conformance/run.mjs --bytes
 
 # The tests drive the system's Chromium: installed where that may be done, asked for where not.
 chromium:
-	@test -n "$$CHROMIUM" || command -v chromium chromium-browser google-chrome >/dev/null || web/test/install-chromium
+	@test -n "$$CHROMIUM" || command -v chromium chromium-browser google-chrome >/dev/null || web/test/install chromium=chromium
+
+# One journey is done in Firefox and WebKit too, which Linux alone has drivers for.
+browsers: chromium
+	@[ "$$(uname)" != Linux ] || web/test/install firefox-esr=firefox-esr webkit2gtk-driver=WebKitWebDriver xvfb=Xvfb
 
 clean:
-	rm -rf bin wasm/.host web/node_modules
+	rm -rf bin wasm/.host web/node_modules web/bench/node_modules
 	find wasm/dist web/dist -type f ! -name .gitkeep -delete
 
 bin/interleave: $(GO_FILES) $(WASM) $(LESSONS) $(TEMPLATES) wasm/dist/manifest.json web/dist/manifest.json
@@ -58,6 +65,6 @@ wasm/dist/.brotli-$(BROTLI):
 web/dist/manifest.json: $(WEB) web/node_modules/.package-lock.json
 	cd web && npm run --silent build
 
-web/node_modules/.package-lock.json: web/package-lock.json
-	cd web && npm ci --silent
+web/node_modules/.package-lock.json web/bench/node_modules/.package-lock.json: %/node_modules/.package-lock.json: %/package-lock.json
+	cd $* && npm ci --silent
 	touch $@
