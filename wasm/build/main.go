@@ -10,9 +10,10 @@
 //
 // is how cmd/go calls it back, so that DIR's edited tools stand in for the installed ones.
 //
-//	build program FILE...
+//	build program [-o DIR] FILE...
 //
-// builds programs as a browser would, and prints the SHA-256 of each: what tests compare browsers with.
+// builds programs as a browser would, and prints the SHA-256 of each: what tests compare browsers with. With -o it
+// writes them too, under the names of their sources with .wasm for .go.
 package main
 
 import (
@@ -26,6 +27,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
+	"strings"
 
 	"interleave/snippets"
 	"interleave/wasm"
@@ -39,7 +41,7 @@ func main() {
 	defer stop()
 	do := run
 	if len(os.Args) > 1 && os.Args[1] == "program" {
-		do = func(ctx context.Context, args []string) error { return hashPrograms(ctx, args[1:]) }
+		do = func(ctx context.Context, args []string) error { return buildPrograms(ctx, args[1:]) }
 	}
 	if err := do(ctx, os.Args[1:]); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
@@ -130,9 +132,15 @@ func addToolchain(d *dist, installed installedGo, t *tools, packs packSet) (stri
 	return assets[0].File, nil
 }
 
-// hashPrograms prints the hashes of programs, a line each as sha256sum prints them; a program that does not build has a
-// line of dashes.
-func hashPrograms(ctx context.Context, files []string) error {
+// buildPrograms builds programs and prints their hashes, a line each as sha256sum prints them; a program that does not
+// build has a line of a dash.
+func buildPrograms(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("build program", flag.ContinueOnError)
+	out := flags.String("o", "", "write the programs to this `folder`")
+	host := flags.String("host", "wasm/.host", "the `folder` for the tools and packages of this machine")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
 	dir, err := os.MkdirTemp("", "interleave-program-")
 	if err != nil {
 		return err
@@ -142,7 +150,11 @@ func hashPrograms(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
-	t, err := buildHostTools(ctx, installed, dir)
+	hostDir, err := filepath.Abs(*host)
+	if err != nil {
+		return err
+	}
+	t, err := buildHostTools(ctx, installed, hostDir)
 	if err != nil {
 		return err
 	}
@@ -157,16 +169,23 @@ func hashPrograms(ctx context.Context, files []string) error {
 	if err := writeImportConfig(dir, std); err != nil {
 		return err
 	}
-	for _, name := range files {
+	for _, name := range flags.Args() {
 		source, err := os.ReadFile(name)
 		if err != nil {
 			return err
 		}
 		hash := "-"
-		if binary, err := t.build(ctx, dir, source, linkArguments(packs.list[0].packages)); err == nil {
+		binary, err := t.build(ctx, dir, source, compileArguments(), linkArguments(packs.list[0].packages))
+		if err == nil {
 			hash = fmt.Sprintf("%x", sha256.Sum256(binary))
 		}
 		fmt.Printf("%s  %s\n", hash, name)
+		if err == nil && *out != "" {
+			file := strings.TrimSuffix(filepath.Base(name), ".go") + ".wasm"
+			if err := os.WriteFile(filepath.Join(*out, file), binary, 0o644); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

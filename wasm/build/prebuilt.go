@@ -27,7 +27,7 @@ func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, preload
 	say("%d programs", len(programs))
 	var files []file
 	for _, p := range programs {
-		binary, err := t.build(ctx, work, p.source, linkArguments(preload))
+		binary, err := t.build(ctx, work, p.source, compileArguments(), linkArguments(preload))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.name, err)
 		}
@@ -54,7 +54,7 @@ func writeImportConfig(work string, std map[string]*stdPackage) error {
 }
 
 // build compiles and links one program in a folder that holds an importcfg.
-func (t *tools) build(ctx context.Context, work string, source []byte, linkArgs []string) ([]byte, error) {
+func (t *tools) build(ctx context.Context, work string, source []byte, compileArgs, linkArgs []string) ([]byte, error) {
 	for name, content := range map[string][]byte{"main.go": source, "program": nil} {
 		if err := os.WriteFile(filepath.Join(work, name), content, 0o644); err != nil {
 			return nil, err
@@ -63,7 +63,7 @@ func (t *tools) build(ctx context.Context, work string, source []byte, linkArgs 
 	for _, tool := range []struct {
 		name string
 		args []string
-	}{{"compile", compileArguments()}, {"link", linkArgs}} {
+	}{{"compile", compileArgs}, {"link", linkArgs}} {
 		var args []string
 		for _, arg := range tool.args {
 			args = append(args, strings.ReplaceAll(arg, wasm.WorkDir, work))

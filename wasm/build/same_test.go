@@ -48,11 +48,11 @@ func TestTheEditedToolsWriteWhatTheInstalledOnesWrite(t *testing.T) {
 	if *everything {
 		packages, fewest = []string{"std"}, 300
 	}
-	want, err := listStd(t.Context(), "", packages...)
+	want, err := listStd(t.Context(), "", "", packages...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := listStd(t.Context(), self+" toolexec "+edited.dir, packages...)
+	got, err := listStd(t.Context(), self+" toolexec "+edited.dir, "", packages...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,8 +127,9 @@ func sameProgram(t *testing.T, edited *tools, std map[string]*stdPackage, source
 	if err := writeImportConfig(work, std); err != nil {
 		t.Fatal(err)
 	}
+	compile := slices.DeleteFunc(compileArguments(), func(arg string) bool { return arg == "-preempt" })
 	link := append(slices.Clone(linkArgs), "main.a")
-	ours, refused := edited.build(t.Context(), work, source, link)
+	ours, refused := edited.build(t.Context(), work, source, compile, link)
 	object, _ := os.ReadFile(filepath.Join(work, "main.a"))
 
 	stock := func(tool, out string, args []string) ([]byte, error) {
@@ -166,7 +167,8 @@ func sameProgram(t *testing.T, edited *tools, std map[string]*stdPackage, source
 
 	parked := linkArguments(slices.Sorted(maps.Keys(closure(std, basePackages...))))
 	parked[slices.Index(parked, "-pkgalign")+1] = "1"
-	waited, err := edited.build(t.Context(), work, source, parked)
+	parked[slices.Index(parked, "-functabbucket")+1] = "4096"
+	waited, err := edited.build(t.Context(), work, source, compile, parked)
 	if err != nil {
 		t.Fatal(err)
 	}

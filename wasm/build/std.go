@@ -32,12 +32,12 @@ func buildStd(ctx context.Context, installed installedGo, t *tools) (map[string]
 	if err != nil {
 		return nil, err
 	}
-	return listStd(ctx, edited, "std")
+	return listStd(ctx, edited, t.stdOverlay, "std")
 }
 
-// listStd compiles packages and what they import for js/wasm, by path; toolexec is cmd/go's flag.
-func listStd(ctx context.Context, toolexec string, packages ...string) (map[string]*stdPackage, error) {
-	args := append([]string{"list", "-e", "-deps", "-export", "-trimpath", "-toolexec=" + toolexec,
+// listStd compiles packages and what they import for js/wasm, by path; toolexec and overlay are cmd/go's flags.
+func listStd(ctx context.Context, toolexec, overlay string, packages ...string) (map[string]*stdPackage, error) {
+	args := append([]string{"list", "-e", "-deps", "-export", "-trimpath", "-toolexec=" + toolexec, "-overlay=" + overlay,
 		"-json=ImportPath,Export,Imports,ImportMap,Error"}, packages...)
 	list, err := output(ctx, jsWasm, "go", args...)
 	if err != nil {

@@ -15,12 +15,17 @@ import (
 	"interleave/wasm"
 	"interleave/wasm/edits"
 	"interleave/wasm/edits/compilespeed"
+	"interleave/wasm/edits/deadlock"
+	"interleave/wasm/edits/functab"
 	"interleave/wasm/edits/linkspeed"
 	"interleave/wasm/edits/memory"
 	"interleave/wasm/edits/numbers"
 	"interleave/wasm/edits/park"
+	"interleave/wasm/edits/preempt"
 	"interleave/wasm/edits/preread"
+	"interleave/wasm/edits/prompt"
 	"interleave/wasm/edits/prune"
+	"interleave/wasm/edits/recursion"
 	"interleave/wasm/edits/segments"
 )
 
@@ -45,38 +50,57 @@ var (
 // pkgalign takes in what most programs need of a package more than others do. Package numbers says what for.
 const pkgalign = "32"
 
+// maxmemory is the most memory that a program may have, in pages of 64 KiB: 1 GiB. A phone's browser gives hardly more to
+// all of a page, and the page is to outlive the program.
+const maxmemory = "16384"
+
 // compileArguments are those of cmd/compile, which reads the export data of the base packages before it waits. What it
-// writes does not depend on them.
+// writes does not depend on them but for the last one.
 func compileArguments() []string {
-	return slices.Concat([]string{"-preread", strings.Join(basePackages, ","), "-park", "program"}, compileArgs)
+	return slices.Concat([]string{"-preread", strings.Join(basePackages, ","), "-park", "program", "-preempt"}, compileArgs)
 }
 
 // linkArguments are those of cmd/link, for the packages that it loads before it waits. The order of symbols in what it
 // writes depends on them.
 func linkArguments(preload []string) []string {
-	return slices.Concat([]string{"-preload", strings.Join(preload, ","), "-park", "program", "-pkgalign", pkgalign}, linkArgs, []string{"main.a"})
+	return slices.Concat(
+		[]string{
+			"-preload", strings.Join(preload, ","), "-park", "program",
+			"-pkgalign", pkgalign, "-functabbucket", functab.BucketSize, "-maxmemory", maxmemory,
+		},
+		linkArgs, []string{"main.a"},
+	)
 }
 
 // toolEdits are the purposes for which the tools are changed. Each can be dropped: only parking needs the host's help.
 func toolEdits() []edits.Set {
-	return []edits.Set{prune.Compile(), prune.Link(), park.Compile(), preread.Compile(), compilespeed.Compile(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), memory.Tools()}
+	return []edits.Set{
+		prune.Compile(), park.Compile(), preread.Compile(), compilespeed.Compile(), preempt.Compile(),
+		prune.Link(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), functab.Link(), memory.Link(),
+		memory.Tools(),
+	}
+}
+
+// stdEdits are the purposes for which the std of readers' programs is changed. The tools are built on the std that is
+// installed: they need none of it, and some would be slower.
+func stdEdits() []edits.Set {
+	return []edits.Set{preempt.Std(), deadlock.Std(), recursion.Std(), prompt.Std(), functab.Std()}
 }
 
 // tools are the edited cmd/compile and cmd/link, for this machine and for the browser, and the formatter.
 type tools struct {
 	dir                               string // holds compile and link for this machine
-	overlay                           string // for go build: the edited files of GOROOT
+	overlay, stdOverlay               string // for go build: the edited files of GOROOT, for the tools and for programs
 	compileWasm, linkWasm, formatWasm []byte
 }
 
 // buildHostTools builds the edited tools for this machine.
 func buildHostTools(ctx context.Context, installed installedGo, dir string) (*tools, error) {
-	src := filepath.Join(installed.root, "src")
-	changed, err := edits.Apply(os.DirFS(src), installed.version, toolEdits()...)
+	overlay, err := writeOverlay(installed, filepath.Join(dir, "overlay"), toolEdits())
 	if err != nil {
 		return nil, err
 	}
-	overlay, err := writeOverlay(filepath.Join(dir, "overlay"), src, changed)
+	stdOverlay, err := writeOverlay(installed, filepath.Join(dir, "std"), stdEdits())
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +111,7 @@ func buildHostTools(ctx context.Context, installed installedGo, dir string) (*to
 			return nil, err
 		}
 	}
-	return &tools{dir: dir, overlay: overlay}, nil
+	return &tools{dir: dir, overlay: overlay, stdOverlay: stdOverlay}, nil
 }
 
 // buildTools builds the edited tools for this machine and for the browser, and the formatter.
@@ -136,9 +160,14 @@ func goBuild(ctx context.Context, env []string, args ...string) error {
 	return nil
 }
 
-// writeOverlay writes the changed files of src and returns the file for `go build -overlay`. Files are written only when
+// writeOverlay writes the edited files of GOROOT and returns the file for `go build -overlay`. Files are written only when
 // they differ, so that go sees nothing new where nothing is.
-func writeOverlay(dir, src string, changed map[string]string) (string, error) {
+func writeOverlay(installed installedGo, dir string, sets []edits.Set) (string, error) {
+	src := filepath.Join(installed.root, "src")
+	changed, err := edits.Apply(os.DirFS(src), installed.version, sets...)
+	if err != nil {
+		return "", err
+	}
 	replace := make(map[string]string, len(changed))
 	for name, text := range changed {
 		file := filepath.Join(dir, strings.ReplaceAll(name, "/", "_"))

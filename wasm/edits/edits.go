@@ -9,6 +9,7 @@
 package edits
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"strings"
@@ -24,13 +25,14 @@ type Set struct {
 //
 // With Through empty, Anchor itself is replaced. With Through set, all text from the start of Anchor to the end of the
 // first Through behind it is. Shape, if set, is given the whole file instead, and Anchor and Through are not used: for
-// generated tables, where what to keep is a rule and not a text.
+// generated tables, where what to keep is a rule and not a text. New adds a file, which holds With and must not be there.
 type Edit struct {
 	File    string // below GOROOT/src, with slashes
 	Anchor  string
 	Through string
 	With    string
 	Shape   func(source string) (string, error)
+	New     bool
 }
 
 // Apply returns the changed files of goroot's src folder, by their paths in it. The version is for messages.
@@ -41,6 +43,13 @@ func Apply(src fs.FS, version string, sets ...Set) (map[string]string, error) {
 			text, ok := changed[edit.File]
 			if !ok {
 				data, err := fs.ReadFile(src, edit.File)
+				if edit.New {
+					if !errors.Is(err, fs.ErrNotExist) {
+						return nil, fmt.Errorf("edit %s: %s is in %s already", set.Name, edit.File, version)
+					}
+					changed[edit.File] = edit.With
+					continue
+				}
 				if err != nil {
 					return nil, fmt.Errorf("edit %s: %s is not in %s: %w", set.Name, edit.File, version, err)
 				}

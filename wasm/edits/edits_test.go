@@ -39,6 +39,13 @@ func TestThroughTakesTheTextUpToItsEnd(t *testing.T) {
 	}
 }
 
+func TestAFileIsAdded(t *testing.T) {
+	changed, err := Apply(tree, "go1.99", Set{Name: "purpose", Edits: []Edit{{File: "a/b.go", New: true, With: "package a\n"}}})
+	if err != nil || changed["a/b.go"] != "package a\n" || len(changed) != 1 {
+		t.Errorf("got %q, %v", changed, err)
+	}
+}
+
 func TestAnEditThatDoesNotMatchOnceStopsTheBuild(t *testing.T) {
 	for name, tt := range map[string]struct {
 		edit Edit
@@ -49,6 +56,7 @@ func TestAnEditThatDoesNotMatchOnceStopsTheBuild(t *testing.T) {
 		"no anchor":   {Edit{File: "a/a.go"}, "and must once"},
 		"no end":      {Edit{File: "a/a.go", Anchor: "func one", Through: "nowhere"}, "behind the anchor\n\tfunc one\nthere is no\n\tnowhere"},
 		"no file":     {Edit{File: "a/b.go", Anchor: "x"}, "edit purpose: a/b.go is not in go1.99"},
+		"not new":     {Edit{File: "a/a.go", New: true, With: "package a\n"}, "edit purpose: a/a.go is in go1.99 already"},
 		"bad shape": {Edit{File: "a/a.go", Shape: func(string) (string, error) { return "", errors.New("no such table") }},
 			"edit purpose: a/a.go of go1.99: no such table"},
 	} {

@@ -369,40 +369,6 @@ func (state *pclntab) generateFuncnametab(ctxt *Link, funcs []loader.Sym) {
 	state.generateFuncdata(ctxt, funcs, inlSyms)
 `,
 	},
-	// On wasm every function starts at a multiple of 64 KiB, so that a bucket of findfunctab (4 KiB) belongs to one
-	// function, and its subbuckets are all zero: the table is filled without a list of indexes.
-	{
-		File:   pcln,
-		Anchor: "\t\tindexes := make([]int32, n)\n",
-		With: `		if ctxt.Arch.Family == sys.Wasm {
-			data := t.Data()
-			clear(data)
-			idx, bucket := uint32(0), int64(0)
-			for i := 0; i < len(ctxt.Textp); {
-				if !emitPcln(ctxt, ctxt.Textp[i], container) {
-					i++
-					continue
-				}
-				i++
-				for i < len(ctxt.Textp) && !emitPcln(ctxt, ctxt.Textp[i], container) {
-					i++
-				}
-				end := max
-				if i < len(ctxt.Textp) {
-					end = ldr.SymValue(ctxt.Textp[i])
-				}
-				last := (end - min + abi.FuncTabBucketSize - 1) / abi.FuncTabBucketSize
-				for ; bucket < last && bucket < int64(nbuckets); bucket++ {
-					binary.LittleEndian.PutUint32(data[bucket*(4+SUBBUCKETS):], idx)
-				}
-				idx++
-			}
-			return
-		}
-
-		indexes := make([]int32, n)
-`,
-	},
 }
 
 const writeFuncs = `// writeFuncs writes the func structures and pcdata to runtime.functab.

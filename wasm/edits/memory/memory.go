@@ -1,6 +1,5 @@
-// Package memory lets the runtime of a parked tool be put back into an instance that has grown since.
-//
-// It concerns the tools only: readers' programs are linked against another runtime.
+// Package memory lets the runtime of a parked tool be put back into an instance that has grown since ([Tools]), and gives
+// programs an end of their memory ([Link]).
 package memory
 
 import "interleave/wasm/edits"
@@ -20,4 +19,31 @@ func Tools() edits.Set {
 		}
 `,
 	}}}
+}
+
+// Link gives cmd/link a flag -maxmemory PAGES: a program may have so much memory, in pages of 64 KiB, and runs out of it
+// with Go's own words. Without it the browser's limit holds, which differs and may take the page along.
+func Link() edits.Set {
+	return edits.Set{Name: "maximum of memory", Edits: []edits.Edit{
+		{
+			File:   "cmd/link/internal/ld/main.go",
+			Anchor: "\tFlagS             = flag.Bool(\"s\"",
+			With: "\tFlagMaxmemory     = flag.Uint64(\"maxmemory\", 0, \"let the program have at most so many `pages` of memory (wasm only)\")\n" +
+				"\tFlagS             = flag.Bool(\"s\"",
+		},
+		{
+			File:    "cmd/link/internal/wasm/asm.go",
+			Anchor:  "\tctxt.Out.WriteByte(0x00)                         // no maximum memory size\n",
+			Through: "// minimum (initial) memory size\n",
+			With: `	if *ld.FlagMaxmemory == 0 {
+		ctxt.Out.WriteByte(0x00)                         // no maximum memory size
+		writeUleb128(ctxt.Out, initialSize/wasmPageSize) // minimum (initial) memory size
+	} else {
+		ctxt.Out.WriteByte(0x01) // a maximum memory size
+		writeUleb128(ctxt.Out, initialSize/wasmPageSize)
+		writeUleb128(ctxt.Out, *ld.FlagMaxmemory)
+	}
+`,
+		},
+	}}
 }
