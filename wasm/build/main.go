@@ -10,7 +10,7 @@
 //
 // is how cmd/go calls it back, so that DIR's edited tools stand in for the installed ones.
 //
-//	build program [-o DIR] FILE...
+//	build program [-o DIR] [-preempt=false] FILE...
 //
 // builds programs as a browser would, and prints the SHA-256 of each: what tests compare browsers with. With -o it
 // writes them too, under the names of their sources with .wasm for .go.
@@ -138,8 +138,13 @@ func buildPrograms(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("build program", flag.ContinueOnError)
 	out := flags.String("o", "", "write the programs to this `folder`")
 	host := flags.String("host", "wasm/.host", "the `folder` for the tools and packages of this machine")
+	preempted := flags.Bool("preempt", true, "let goroutines that never wait give way")
 	if err := flags.Parse(args); err != nil {
 		return err
+	}
+	compile := compileArguments()
+	if !*preempted {
+		compile = unpreempted(compile)
 	}
 	dir, err := os.MkdirTemp("", "interleave-program-")
 	if err != nil {
@@ -175,7 +180,7 @@ func buildPrograms(ctx context.Context, args []string) error {
 			return err
 		}
 		hash := "-"
-		binary, err := t.build(ctx, dir, source, compileArguments(), linkArguments(packs.list[0].packages))
+		binary, err := t.build(ctx, dir, source, compile, linkArguments(packs.list[0].packages))
 		if err == nil {
 			hash = fmt.Sprintf("%x", sha256.Sum256(binary))
 		}

@@ -127,7 +127,7 @@ func sameProgram(t *testing.T, edited *tools, std map[string]*stdPackage, source
 	if err := writeImportConfig(work, std); err != nil {
 		t.Fatal(err)
 	}
-	compile := slices.DeleteFunc(compileArguments(), func(arg string) bool { return arg == "-preempt" })
+	compile := unpreempted(compileArguments())
 	link := append(slices.Clone(linkArgs), "main.a")
 	ours, refused := edited.build(t.Context(), work, source, compile, link)
 	object, _ := os.ReadFile(filepath.Join(work, "main.a"))

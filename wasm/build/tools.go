@@ -60,6 +60,11 @@ func compileArguments() []string {
 	return slices.Concat([]string{"-preread", strings.Join(basePackages, ","), "-park", "program", "-preempt"}, compileArgs)
 }
 
+// unpreempted are the arguments of cmd/compile for a program whose goroutines run until they wait, as Go has it on wasm.
+func unpreempted(args []string) []string {
+	return slices.DeleteFunc(slices.Clone(args), func(arg string) bool { return arg == "-preempt" })
+}
+
 // linkArguments are those of cmd/link, for the packages that it loads before it waits. The order of symbols in what it
 // writes depends on them.
 func linkArguments(preload []string) []string {

@@ -1,8 +1,8 @@
 /**
  * `<go-snippet>`: upgrades the server's <pre> to a program that can be edited and run.
  *
- * Attributes: `name` and `lesson` say which snippet it is, `prebuilt` where the wasm of the unedited source is, and
- * `state` mirrors the property. Events named as the states bubble, with `{state, result}` as their detail; `result`
+ * Attributes: `name` and `lesson` say which snippet it is, `prebuilt` where the wasm of the unedited source is, `args` and
+ * `env` how it is started (JSON lists of words, and of NAME=VALUE), and `state` mirrors the property. Events named as the states bubble, with `{state, result}` as their detail; `result`
  * comes with those that end a run.
  */
 import { Bar, type Action } from "./bar";
@@ -11,8 +11,10 @@ import { draftKey } from "./drafts";
 import type { Editor } from "./editor";
 import { Engine, type Result, type State } from "./engine";
 import { Findings } from "./findings";
+import { InputLine } from "./input-line";
 import type { Diagnostic, FormatResult } from "./messages";
 import { OutputLog } from "./output";
+import { blame } from "./stacks";
 import { drafts, metered, tools, warm, warmWhenIdle } from "./page";
 import { endWords, stateWords, type Words } from "./words";
 
@@ -28,6 +30,7 @@ export class GoSnippet extends HTMLElement {
     onState: (state, result) => this.#onState(state, result),
     onProgress: (progress) => this.#parts?.bar.progress(progress),
     onOutput: (stream, text) => this.#parts?.log.write(stream, text),
+    onReading: () => this.#onReading(),
   });
   #original = "";
   #source = "";
@@ -77,7 +80,40 @@ export class GoSnippet extends HTMLElement {
     }
     this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
     this.#ranSource = this.#source;
-    return this.#engine.run(this.#source, this.#source === this.#original ? this.getAttribute("prebuilt") : null);
+    const prebuilt = this.#source === this.#original ? this.getAttribute("prebuilt") : null;
+    return this.#engine.run(this.#source, prebuilt, { args: this.args, env: this.env });
+  }
+
+  /** The program's command-line arguments, without its name. */
+  get args(): string[] {
+    return words(this.getAttribute("args"));
+  }
+
+  set args(value: string[]) {
+    if (!isWords(value)) throw new TypeError("go-snippet: args must be an array of strings");
+    this.setAttribute("args", JSON.stringify(value));
+  }
+
+  /** The program's environment variables, besides those that every program has. */
+  get env(): Record<string, string> {
+    return Object.fromEntries(words(this.getAttribute("env")).map((word) => [word.replace(/=.*/s, ""), word.replace(/^[^=]*=?/, "")]));
+  }
+
+  set env(value: Record<string, string>) {
+    const list = Object.entries(value).map(([name, text]) => `${name}=${text}`);
+    if (!isWords(Object.values(value))) throw new TypeError("go-snippet: env must be an object of strings");
+    this.setAttribute("env", JSON.stringify(list));
+  }
+
+  /** Gives the program under way something to read, as if typed; without one it is lost. */
+  input(text: string): void {
+    if (typeof text !== "string") throw new TypeError("go-snippet: input must be a string");
+    this.#give(text);
+  }
+
+  /** Ends what the program under way can read. */
+  endInput(): void {
+    this.#give(null);
   }
 
   /** Ends a build or run under way. */
@@ -162,10 +198,11 @@ export class GoSnippet extends HTMLElement {
     out.className = "out";
     out.role = "log";
     out.ariaLabel = "Output";
-    this.append(bar.element, findings.element, out);
+    const input = new InputLine((text) => this.#give(text));
+    this.append(bar.element, findings.element, out, input.element);
     bar.element.addEventListener("pointerenter", () => this.#anticipate());
     bar.element.addEventListener("focusin", () => this.#anticipate());
-    this.#parts = { code, bar, findings, out, log: new OutputLog(out) };
+    this.#parts = { code, bar, findings, out, input, log: new OutputLog(out, (line) => void this.#goToLine(line)) };
     this.setAttribute("state", this.state);
 
     this.#original = this.#source = code.source;
@@ -314,8 +351,22 @@ export class GoSnippet extends HTMLElement {
     bar.say({ how: "", end }, label === undefined ? undefined : { label, line: first.line });
   }
 
+  #give(text: string | null): void {
+    if (!this.#busy) return;
+    if (text !== null) this.#ready().log.write("stdin", text);
+    this.#engine.input(text);
+    if (this.state === "running") this.#ready().bar.say(stateWords("running"));
+  }
+
+  #onReading(): void {
+    const { bar, input } = this.#ready();
+    input.show(this);
+    bar.say({ how: "", end: "waiting for input" });
+  }
+
   #onState(state: State, result?: Result): void {
-    const { bar, log, out } = this.#ready();
+    const { bar, input, log, out } = this.#ready();
+    if (state !== "running") input.hide();
     if (state === "building" || state === "idle") {
       log.clear();
       this.#mark([]);
@@ -324,7 +375,8 @@ export class GoSnippet extends HTMLElement {
     if (result) {
       this.#judged = this.#ranSource;
       // What has no line is said at the end of the output, where there is one.
-      this.#mark(result.diagnostics.filter(({ line }) => line > 0 || !this.#ran));
+      const ends = result.exitCode === 2 ? blame(result.stderr) : [];
+      this.#mark([...result.diagnostics.filter(({ line }) => line > 0 || !this.#ran), ...ends]);
       if (this.#source !== this.#ranSource) {
         // What was run is not what stands there now: its lines are not these lines.
         this.#mark([]);
@@ -377,6 +429,10 @@ export class GoSnippet extends HTMLElement {
     if (!this.#editor?.fix(index)) void this.#goTo(index);
   }
 
+  async #goToLine(line: number): Promise<void> {
+    (await this.#edit())?.goTo({ line, column: 0, message: "", severity: "error" }, -1);
+  }
+
   async #goTo(index: number): Promise<void> {
     const diagnostic = this.#shown[index];
     if (diagnostic) (await this.#edit())?.goTo(diagnostic, index);
@@ -424,9 +480,24 @@ interface Parts {
   bar: Bar;
   findings: Findings;
   out: HTMLElement;
+  input: InputLine;
   log: OutputLog;
 }
 
 function loadEditor(): Promise<typeof import("./editor")> {
   return import("./editor");
+}
+
+function isWords(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((word) => typeof word === "string");
+}
+
+/** The words of an attribute; none where it is not a list of them. */
+function words(attribute: string | null): string[] {
+  try {
+    const value: unknown = JSON.parse(attribute ?? "[]");
+    return isWords(value) ? value : [];
+  } catch {
+    return [];
+  }
 }

@@ -42,6 +42,14 @@ export interface Listener {
   onState(state: State, result?: Result): void;
   onProgress(progress: Progress): void;
   onOutput(stream: Stream, text: string): void;
+  /** The program waits for input. */
+  onReading(): void;
+}
+
+/** How a program is started: its command-line arguments, without its name, and its environment variables. */
+export interface Start {
+  args?: string[];
+  env?: Record<string, string>;
 }
 
 /** Text kept of one run's output, in UTF-16 units; the runner's own limit is the one that stops a flood. */
@@ -49,7 +57,10 @@ export const keptOutput = 1 << 20;
 
 interface Job {
   abort: AbortController;
-  done: Promise<Result>;
+  done?: Promise<Result>;
+  /** What it is given to read: kept until there is a program. */
+  given: (string | null)[];
+  give: ((text: string | null) => void) | null;
 }
 
 export class Engine {
@@ -63,15 +74,22 @@ export class Engine {
   ) {}
 
   /** Runs the source; `prebuilt` is the address of its wasm, where there is one. A run under way is stopped first. */
-  run(source: string, prebuilt?: string | null): Promise<Result> {
+  run(source: string, prebuilt?: string | null, start: Start = {}): Promise<Result> {
     const former = this.#job;
     former?.abort.abort();
-    const abort = new AbortController();
-    const done = this.#work(source, prebuilt ?? null, abort.signal, former?.done).finally(() => {
-      if (this.#job?.abort === abort) this.#job = null;
+    const job: Job = { abort: new AbortController(), given: [], give: null };
+    this.#job = job;
+    const done = this.#work(job, source, prebuilt ?? null, start, former?.done).finally(() => {
+      if (this.#job === job) this.#job = null;
     });
-    this.#job = { abort, done };
+    job.done = done;
     return done;
+  }
+
+  /** Gives the program something to read, now or once it runs; null is the end of its input. Without a run it is lost. */
+  input(text: string | null): void {
+    if (this.#job?.give) this.#job.give(text);
+    else this.#job?.given.push(text);
   }
 
   /** Fetches the wasm of a run that is likely, and readies the runner. What fails is not said: the run will meet it. */
@@ -101,7 +119,8 @@ export class Engine {
     if (!this.#job) this.#enter("idle");
   }
 
-  async #work(source: string, prebuilt: string | null, signal: AbortSignal, former: Promise<Result> | undefined): Promise<Result> {
+  async #work(job: Job, source: string, prebuilt: string | null, start: Start, former: Promise<Result> | undefined): Promise<Result> {
+    const { signal } = job.abort;
     if (former) await former;
     const begun = performance.now();
     const result: Result = {
@@ -118,7 +137,7 @@ export class Engine {
       try {
         const wasm = await this.#wasm(source, prebuilt, signal, result);
         result.ms.build = performance.now() - begun;
-        if (wasm && !signal.aborted) await this.#execute(wasm, signal, result);
+        if (wasm && !signal.aborted) await this.#execute(job, wasm, start, result);
       } catch (error) {
         result.state = signal.aborted ? "stopped" : "failed";
         if (!signal.aborted) result.diagnostics = [without(error instanceof Error ? error.message : String(error))];
@@ -163,7 +182,8 @@ export class Engine {
     return wasm;
   }
 
-  async #execute(wasm: ArrayBuffer, signal: AbortSignal, result: Result): Promise<void> {
+  async #execute(job: Job, wasm: ArrayBuffer, start: Start, result: Result): Promise<void> {
+    const { signal } = job.abort;
     const begun = performance.now();
     const started = () => {
       if (this.state === "running") return;
@@ -172,8 +192,10 @@ export class Engine {
     };
     let room = keptOutput;
     const run = this.tools.runner().start(wasm.slice(0), {
+      ...start,
       onEvent: (event) => {
         started();
+        if (event.type === "reading" && !signal.aborted) this.listener.onReading();
         if (event.type !== "output" || room === 0) return;
         const text = event.text.length > room ? event.text.slice(0, room) : event.text;
         room -= text.length;
@@ -181,6 +203,8 @@ export class Engine {
         this.listener.onOutput(event.stream, text);
       },
     });
+    for (const text of job.given) run.input(text);
+    job.give = (text) => run.input(text);
     const stop = () => run.stop();
     signal.addEventListener("abort", stop);
     try {

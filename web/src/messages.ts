@@ -50,7 +50,9 @@ export interface ToolchainClient {
 /** What a run says while it lasts. `text` never splits a code point. */
 export type RunEvent =
   | { type: "started" }
-  | { type: "output"; stream: "stdout" | "stderr"; text: string };
+  | { type: "output"; stream: "stdout" | "stderr"; text: string }
+  /** It reads standard input, and has read all that it was given. */
+  | { type: "reading" };
 
 /** How a run ended. `reason` is a plain sentence for the reader. */
 export type RunResult =
@@ -62,6 +64,8 @@ export type RunResult =
 /** One run under way. `done` always resolves. `stop` may be called at any time, more than once. */
 export interface Run {
   readonly done: Promise<RunResult>;
+  /** Gives the program something to read, at any time; null is the end of its input. */
+  input(text: string | null): void;
   stop(): void;
 }
 

@@ -3,10 +3,14 @@
  * frame, a bounded amount at a time, so that a flood never freezes it.
  */
 import type { Stream } from "./engine";
+import { place } from "./stacks";
 import { visible } from "./visible";
 
+/** What is shown: what the program printed, and what it was given to read, as a terminal shows both. */
+export type Shown = Stream | "stdin";
+
 export interface Segment {
-  stream: Stream;
+  stream: Shown;
   text: string;
 }
 
@@ -19,7 +23,7 @@ export class OutputQueue {
   #segments: Segment[] = [];
   size = 0;
 
-  push(stream: Stream, text: string): void {
+  push(stream: Shown, text: string): void {
     if (text === "") return;
     this.size += text.length;
     this.#segments.push({ stream, text });
@@ -65,9 +69,13 @@ export class OutputLog {
   #room = 0;
   #ending: string | null = null;
 
-  constructor(private readonly element: HTMLElement) {}
+  /** `goTo` is told the line that the reader chose in a stack. */
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly goTo: (line: number) => void,
+  ) {}
 
-  write(stream: Stream, text: string): void {
+  write(stream: Shown, text: string): void {
     this.#queue.push(stream, text);
     if (!this.#frame) this.#flush();
   }
@@ -104,18 +112,35 @@ export class OutputLog {
     if (follow) this.element.scrollTop = this.element.scrollHeight;
   };
 
-  #append(stream: Stream, text: string): void {
+  #append(stream: Shown, text: string): void {
     while (text !== "") {
       if (this.#block?.className !== stream) {
         this.#block = this.#add(stream);
         this.#room = blockSize;
       }
       const end = blockEnd(text, this.#room);
-      this.#block.append(visible(text.slice(0, end)));
+      this.#block.append(...this.#parts(stream, text.slice(0, end)));
       this.#room -= end;
       if (end < text.length) this.#block = null;
       text = text.slice(end);
     }
+  }
+
+  /** The text with its places in stacks as buttons. */
+  #parts(stream: Shown, text: string): (string | HTMLElement)[] {
+    const parts: (string | HTMLElement)[] = [];
+    for (let found = stream === "stderr" ? place.exec(text) : null; found; found = place.exec(text)) {
+      const [whole, before, name, line] = found;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "place";
+      button.textContent = name!;
+      button.addEventListener("click", () => this.goTo(Number(line)));
+      parts.push(visible(text.slice(0, found.index) + before), button);
+      text = text.slice(found.index + whole.length);
+    }
+    parts.push(visible(text));
+    return parts;
   }
 
   #add(name: string): HTMLElement {

@@ -10,6 +10,7 @@ interface Stage {
   say(event: RunEvent): void;
   end(result: RunResult): void;
   stopped: boolean;
+  given: (string | null)[];
 }
 
 function world(build: (source: string, signal: AbortSignal) => Promise<BuildResult> = async () => ({ ok: true, wasm: wasm(), ms: 1 })) {
@@ -38,11 +39,12 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
       start(_, { onEvent }) {
         let end!: (result: RunResult) => void;
         const done = new Promise<RunResult>((resolve) => (end = resolve));
-        const stage: Stage = { say: onEvent, end, stopped: false };
+        const stage: Stage = { say: onEvent, end, stopped: false, given: [] };
         stages.push(stage);
         waiting.shift()?.(stage);
         return {
           done,
+          input: (text) => void stage.given.push(text),
           stop() {
             stage.stopped = true;
             end({ ending: "stopped" });
@@ -57,12 +59,31 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
     onState: (state: State, result?: Result) => said.push(result ? `${state}!` : state),
     onProgress: (one) => progress.push(one),
     onOutput: (stream, text) => said.push(`${stream}: ${text}`),
+    onReading: () => said.push("reading"),
   });
   const started = () => new Promise<Stage>((resolve) => waiting.push(resolve));
   return { engine, said, builds, fetches, stages, progress, started, setPrebuilt: (next: typeof prebuilt) => (prebuilt = next) };
 }
 
 describe("a run", () => {
+  it("gives the program what it is to read, also what came before there was a program", async () => {
+    const { engine, said, started } = world();
+    const stage = started();
+    const done = engine.run("package main");
+    engine.input("early\n");
+    const { say, end, given } = await stage;
+    say({ type: "reading" });
+    engine.input("late\n");
+    engine.input(null);
+    await Promise.resolve();
+    expect(given).toEqual(["early\n", "late\n", null]);
+    expect(said).toEqual(["building", "running", "reading"]);
+    end({ ending: "exited", exitCode: 0 });
+    await done;
+    engine.input("lost\n");
+    expect(given).toHaveLength(3);
+  });
+
   it("builds, runs, streams and says how it ended", async () => {
     const { engine, said, started, progress } = world();
     const stage = started();

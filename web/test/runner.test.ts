@@ -7,42 +7,57 @@ describe("the outlet", () => {
 
   function outlet() {
     const sent: string[] = [];
-    const clock = { now: 0, timers: [] as (() => void)[] };
+    const clock = { now: 0, timers: [] as (() => void)[], rests: [] as (() => void)[] };
     const out = new Outlet(
       (stream, data) => sent.push(`${stream} ${new TextDecoder().decode(data)}`),
       () => clock.now,
       (flush) => clock.timers.push(flush),
+      (flush) => clock.rests.push(flush),
     );
     return { out, sent, clock };
   }
 
-  test("sends few writes at once, for the program may never rest again", () => {
+  test("sends few lines at once, for the program may not rest for long", () => {
     const { out, sent } = outlet();
-    for (let i = 0; i < 5; i++) out.write("stdout", bytes(`${i}`));
-    expect(sent).toEqual(["stdout 0", "stdout 1", "stdout 2", "stdout 3", "stdout 4"]);
+    for (let i = 0; i < 3; i++) out.write("stdout", bytes(`${i}\n`));
+    expect(sent).toEqual(["stdout 0\n", "stdout 1\n", "stdout 2\n"]);
+  });
+
+  test("sends a line in one piece, and a piece when the program rests", () => {
+    const { out, sent, clock } = outlet();
+    for (const part of ["panic: ", "no ", "way", "\n", "half"]) out.write("stderr", bytes(part));
+    expect(sent).toEqual(["stderr panic: no way\n"]);
+    clock.rests.forEach((flush) => flush());
+    expect(sent).toEqual(["stderr panic: no way\n", "stderr half"]);
+  });
+
+  test("sends a piece to which more comes late, though the program does not rest", () => {
+    const { out, sent, clock } = outlet();
+    out.write("stdout", bytes("."));
+    clock.now = 60;
+    out.write("stdout", bytes("."));
+    expect(sent).toEqual(["stdout .."]);
   });
 
   test("gathers many writes, and loses none", () => {
     const { out, sent, clock } = outlet();
-    for (let i = 0; i < 100; i++) out.write("stdout", bytes("x"));
+    for (let i = 0; i < 100; i++) out.write("stdout", bytes("x\n"));
     expect(sent).toHaveLength(30);
     clock.timers.forEach((flush) => flush());
     expect(sent).toHaveLength(31);
-    expect(sent.at(-1)).toBe(`stdout ${"x".repeat(70)}`);
+    expect(sent.at(-1)).toBe(`stdout ${"x\n".repeat(70)}`);
   });
 
   test("sends what it gathered once the window has passed, even to a program that never rests", () => {
     const { out, sent, clock } = outlet();
-    for (let i = 0; i < 40; i++) out.write("stdout", bytes("x"));
+    for (let i = 0; i < 40; i++) out.write("stdout", bytes("x\n"));
     clock.now = 60;
-    out.write("stdout", bytes("y"));
-    expect(sent.at(-1)).toBe(`stdout ${"x".repeat(10)}y`);
+    out.write("stdout", bytes("y\n"));
+    expect(sent.at(-1)).toBe(`stdout ${"x\n".repeat(10)}y\n`);
   });
 
   test("keeps the order between the streams", () => {
     const { out, sent } = outlet();
-    for (let i = 0; i < 30; i++) out.write("stdout", bytes("x"));
-    sent.length = 0;
     out.write("stdout", bytes("a"));
     out.write("stdout", bytes("b"));
     out.write("stderr", bytes("c"));
@@ -53,7 +68,6 @@ describe("the outlet", () => {
 
   test("copies what it is given: the program's memory changes", () => {
     const { out, sent } = outlet();
-    for (let i = 0; i < 30; i++) out.write("stdout", bytes("x"));
     const buffer = bytes("before");
     out.write("stdout", buffer);
     buffer.set(bytes("after!"));

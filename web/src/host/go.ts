@@ -16,6 +16,7 @@ export interface GoInstance {
   _ids: Map<unknown, number>;
   _idPool: number[];
   _pendingEvent: unknown;
+  _resume(): void;
   run(instance: WebAssembly.Instance): Promise<void>;
 }
 

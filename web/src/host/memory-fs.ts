@@ -2,7 +2,7 @@
  * What Go's stock wasm_exec.js expects of Node around it, in memory: `fs`, `process` and `path`. The toolchain worker
  * gives one to cmd/compile and cmd/link; a run's worker gives one to the program.
  *
- * Every callback is called before the call returns, but for a read that a host holds. So a tool that has returned to
+ * Every callback is called before the call returns, but for a read that a host holds, or of standard input. So a tool that has returned to
  * JavaScript without having exited is waiting for something that will not come, unless it has a timer.
  */
 
@@ -26,6 +26,9 @@ export interface Descriptors {
   open: Map<number, Open>;
   next: number;
 }
+
+/** What descriptor 0 reads: fills the buffer when there is something, and answers with how much; 0 is the end of the file. */
+export type Source = (into: Uint8Array, answer: (length: number) => void) => void;
 
 /** Receives what is written to descriptors 1 and 2. The bytes are the caller's: copy what is to be kept. */
 export type Sink = (descriptor: number, bytes: Uint8Array) => void;
@@ -63,6 +66,7 @@ export class MemoryFS {
   constructor(
     readonly sink: Sink,
     folder: string,
+    readonly source: Source = (_, answer) => answer(0),
   ) {
     this.#folder = folder;
     for (const path of ["/", "/tmp", folder]) this.#folders.set(path, 0);
@@ -152,6 +156,7 @@ export class MemoryFS {
         this.#write(descriptor, buffer.subarray(offset, offset + length), position),
       ),
       read: (descriptor: number, buffer: Uint8Array, offset: number, length: number, position: number | null, callback: Callback<number>) => {
+        if (descriptor === 0) return this.source(buffer.subarray(offset, offset + length), (length) => callback(null, length));
         const held = this.#held;
         if (held && this.#open.get(descriptor)?.path === held.path) {
           this.#held = null;
@@ -286,7 +291,6 @@ export class MemoryFS {
   }
 
   #read(descriptor: number, into: Uint8Array, position: number | null): number {
-    if (descriptor === 0) return 0; // standard input is at its end
     const open = this.#opened(descriptor);
     const file = this.#openedFile(descriptor);
     const at = position ?? open.position;

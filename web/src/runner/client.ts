@@ -34,7 +34,7 @@ export class Runner implements RunnerClient {
     this.warm();
     const frame = this.#frame!;
     const done = new Promise<RunResult>((finish) => frame.start(id, { onEvent, finish }, { type: "start", run: id, wasm, args, env }));
-    return { done, stop: () => frame.stop(id) };
+    return { done, input: (text) => frame.input(id, text), stop: () => frame.stop(id) };
   }
 }
 
@@ -76,11 +76,15 @@ class Frame {
     this.#post(message, [message.wasm]);
   }
 
+  input(id: number, text: string | null): void {
+    this.#post({ type: "input", run: id, text });
+  }
+
   /** The reader is answered at once; the frame has its time to end the worker, and goes if it does not answer. */
   stop(id: number): void {
     if (!this.#finish(id, { ending: "stopped" })) return;
     if (this.#queue) {
-      this.#queue = this.#queue.filter(({ message }) => !(message.type === "start" && message.run === id));
+      this.#queue = this.#queue.filter(({ message }) => !("run" in message && message.run === id));
       return;
     }
     this.#post({ type: "stop", run: id });
@@ -111,7 +115,8 @@ class Frame {
   #receive(message: FromFrame | null): void {
     switch (message?.type) {
       case "started":
-        this.#runs.get(message.run)?.onEvent({ type: "started" });
+      case "reading":
+        this.#runs.get(message.run)?.onEvent({ type: message.type });
         break;
       case "output":
         this.#runs.get(message.run)?.onEvent({ type: "output", stream: message.stream, text: message.text });

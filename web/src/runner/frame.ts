@@ -35,7 +35,7 @@ class Run {
     private readonly id: number,
     private readonly post: (message: FromFrame) => void,
     private readonly ended: () => void,
-    start: ToWorker,
+    start: Extract<ToWorker, { type: "start" }>,
   ) {
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onmessageerror = () => {};
@@ -44,6 +44,10 @@ class Run {
       this.end({ type: "failed", run: id, reason: event.message || "the program's worker could not be started" });
     };
     this.#worker.postMessage(start, [start.wasm]);
+  }
+
+  input(text: string | null): void {
+    this.#worker.postMessage({ type: "input", text } satisfies ToWorker);
   }
 
   end(last: FromFrame): void {
@@ -70,7 +74,8 @@ class Run {
     const message = readWorkerMessage(data);
     switch (message?.type) {
       case "started":
-        this.post({ type: "started", run: this.id });
+      case "reading":
+        this.post({ ...message, run: this.id });
         break;
       case "output":
         this.#output(message.stream, message.bytes);
@@ -104,6 +109,9 @@ function serve(port: MessagePort): void {
         runs.set(id, new Run(id, post, () => runs.delete(id), { type: "start", wasm, args, env }));
         break;
       }
+      case "input":
+        runs.get(data.run)?.input(data.text);
+        break;
       case "stop":
         runs.get(data.run)?.end({ type: "stopped", run: data.run });
         break;

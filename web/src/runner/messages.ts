@@ -17,23 +17,30 @@ export const frameTimeout = 2000;
 
 export type ToFrame =
   | { type: "start"; run: number; wasm: ArrayBuffer; args: string[]; env: Record<string, string> }
+  /** What the reader gives the program to read; null is the end of it. */
+  | { type: "input"; run: number; text: string | null }
   | { type: "stop"; run: number }
   | { type: "ping" };
 
 export type FromFrame =
   | { type: "started"; run: number }
   | { type: "output"; run: number; stream: "stdout" | "stderr"; text: string }
+  | { type: "reading"; run: number }
   | { type: "exited"; run: number; exitCode: number }
   | { type: "stopped"; run: number }
   | { type: "cut"; run: number; reason: string }
   | { type: "failed"; run: number; reason: string }
   | { type: "pong" };
 
-export type ToWorker = { type: "start"; wasm: ArrayBuffer; args: string[]; env: Record<string, string> };
+export type ToWorker =
+  | { type: "start"; wasm: ArrayBuffer; args: string[]; env: Record<string, string> }
+  | { type: "input"; text: string | null };
 
 export type FromWorker =
   | { type: "started" }
   | { type: "output"; stream: "stdout" | "stderr"; bytes: Uint8Array }
+  /** The program reads standard input, and there is nothing. */
+  | { type: "reading" }
   | { type: "exited"; exitCode: number }
   | { type: "failed"; reason: string };
 
@@ -53,6 +60,7 @@ export function readWorkerMessage(data: unknown): FromWorker | null {
   const { type, stream, bytes, exitCode, reason } = data as Fields;
   switch (type) {
     case "started":
+    case "reading":
       return { type };
     case "output":
       return isStream(stream) && bytes instanceof Uint8Array ? { type, stream, bytes } : null;
@@ -74,6 +82,7 @@ export function readFrameMessage(data: unknown): FromFrame | null {
   const id = run as number;
   switch (type) {
     case "started":
+    case "reading":
     case "stopped":
       return { type, run: id };
     case "output":

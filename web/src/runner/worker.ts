@@ -6,17 +6,22 @@ import { newGo } from "../host/go";
 import { MemoryFS } from "../host/memory-fs";
 import { workerScope as scope } from "../host/scope";
 import type { FromWorker, ToWorker } from "./messages";
+import { Input } from "./input";
 import { Outlet } from "./outlet";
+import { yieldSoon } from "./yield";
 
 const post: (message: FromWorker, transfer?: Transferable[]) => void = scope.postMessage.bind(scope);
 const go = newGo();
+const input = new Input(() => post({ type: "reading" }));
 const outlet = new Outlet((stream, bytes) => post({ type: "output", stream, bytes }, [bytes.buffer as ArrayBuffer]));
 
 // A program's world: an empty folder, and no network. The sandbox refuses connections anyway; this says so in words,
 // where net/http's error would be about a failed fetch.
-new MemoryFS((descriptor, bytes) => outlet.write(descriptor === 2 ? "stderr" : "stdout", bytes), "/home").install(
-  globalThis as unknown as Record<string, unknown>,
-);
+new MemoryFS(
+  (descriptor, bytes) => outlet.write(descriptor === 2 ? "stderr" : "stdout", bytes),
+  "/home",
+  (into, answer) => input.read(into, answer),
+).install(globalThis as unknown as Record<string, unknown>);
 globalThis.fetch = () => Promise.reject(new Error("a program in the page has no network"));
 
 const fail = (error: unknown) => {
@@ -31,17 +36,18 @@ scope.onunhandledrejection = (event) => {
 };
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  scope.onmessage = null;
-  run(data).catch(fail);
+  if (data.type === "input") input.give(data.text);
+  else run(data).catch(fail);
 };
 
-async function run({ wasm, args, env }: ToWorker): Promise<void> {
+async function run({ wasm, args, env }: Extract<ToWorker, { type: "start" }>): Promise<void> {
   go.argv = ["main", ...args];
   go.env = { HOME: "/home", PATH: "/usr/bin:/bin", PWD: "/home", TMPDIR: "/tmp", USER: "gopher", ...env };
   go.exit = (exitCode) => {
     outlet.flush();
     post({ type: "exited", exitCode });
   };
+  yieldSoon(go);
   const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), go.importObject);
   post({ type: "started" });
   await go.run(instance);

@@ -7,7 +7,11 @@ import { expect } from "./journey";
 export interface GoSnippet extends HTMLElement {
   readonly state: State;
   source: string;
+  args: string[];
+  env: Record<string, string>;
   run(): Promise<Result>;
+  input(text: string): void;
+  endInput(): void;
   stop(): void;
   reset(): void;
   format(): Promise<unknown>;
