@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"embed"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/http"
@@ -47,7 +48,7 @@ type snippet struct {
 
 // renderPages renders the pages by path, and the one for all other paths.
 func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err error) {
-	templates, err := template.ParseFS(files, "templates/*.html")
+	templates, err := template.New("").Funcs(template.FuncMap{"json": listJSON}).ParseFS(files, "templates/*.html")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -103,6 +104,12 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 		Description: "There is no page here.",
 	})
 	return pages, notFound, err
+}
+
+// listJSON is a list as a JSON array of strings: the form in which an attribute of an element has a list.
+func listJSON(list []string) (string, error) {
+	data, err := json.Marshal(list)
+	return string(data), err
 }
 
 // arrange puts lessons beside their neighbours, and snippets beside what was built of them.

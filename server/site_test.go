@@ -245,6 +245,37 @@ func TestALessonsPage(t *testing.T) {
 	}
 }
 
+func TestSnippetsSayHowTheirProgramsStart(t *testing.T) {
+	c := config(t)
+	lessons, err := lesson.Load(folder(map[string]string{
+		"a/lesson.md": "---\ntitle: A\ndescription: It.\nminutes: 1\norder: 1\n---\n" +
+			"```go snippet=both args=\"-v 'two words' <b>&amp; \\n\" env=\"COLOUR=blue GREETING='hello there'\"\npackage main\n```\n\n" +
+			"```go snippet=args args={\"a\":'\"><script>'}\npackage main\n```\n\n" +
+			"```go snippet=env env=A='' args=\"\"\npackage main\n```\n",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Lessons = lessons
+	s, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{
+		"both": ` args="[&#34;-v&#34;,&#34;two words&#34;,&#34;\u003cb\u003e\u0026amp;&#34;,&#34;\\n&#34;]"` +
+			` env="[&#34;COLOUR=blue&#34;,&#34;GREETING=hello there&#34;]"`,
+		"args": ` args="[&#34;{\&#34;a\&#34;:\&#34;\u003e\u003cscript\u003e}&#34;]"`,
+		"env":  ` env="[&#34;A=&#34;]"`,
+	} {
+		tag := `<go-snippet name="` + name + `" lesson="a"` + want + ` embed="/embed/a/` + name + `">`
+		for _, path := range []string{"/a/", "/embed/a/" + name} {
+			if page := body(t, ask(s, "GET", path)); !strings.Contains(page, tag) {
+				t.Errorf("%s: no %s in %s", path, tag, page)
+			}
+		}
+	}
+}
+
 func TestPagesWithoutSnippetsHaveNoScripts(t *testing.T) {
 	s := site(t)
 	for _, path := range []string{"/", "/nowhere"} {

@@ -4,7 +4,10 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"regexp"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/yuin/goldmark/ast"
 )
@@ -13,7 +16,9 @@ import (
 type fence struct {
 	language string
 	text     string
-	snippet  string // the name; "" where the code is only to look at
+	snippet  string   // the name; "" where the code is only to look at
+	args     []string // the snippet's, as are env
+	env      []string
 }
 
 // readFence checks a fence, and adds the snippet it defines, if any.
@@ -25,11 +30,7 @@ func (r *reader) readFence(block *ast.FencedCodeBlock) {
 	line := 0
 	if block.Info != nil {
 		line = r.line(block.Info.Segment.Start)
-		fields := strings.Fields(string(block.Info.Value(r.body)))
-		if len(fields) > 0 {
-			f.language = fields[0]
-			f.snippet = r.fenceName(line, f.language, fields[1:])
-		}
+		r.readInfo(line, string(block.Info.Value(r.body)), &f)
 	}
 	if f.snippet != "" && !r.addSnippet(line, f) {
 		f.snippet = ""
@@ -37,25 +38,95 @@ func (r *reader) readFence(block *ast.FencedCodeBlock) {
 	r.fences[block] = f
 }
 
-// fenceName is the value of the one attribute a fence can have.
-func (r *reader) fenceName(line int, language string, attributes []string) string {
-	var name string
-	for i, attribute := range attributes {
-		key, value, _ := strings.Cut(attribute, "=")
-		switch {
-		case key != "snippet":
-			r.fail(line, "unknown attribute %q of a fence: there is only snippet=NAME", attribute)
-		case i > 0 && name != "":
-			r.fail(line, "the fence has two names")
-		case language != "go":
-			r.fail(line, "a snippet is a go program, not %s", language)
-		case !validName.MatchString(value):
-			r.fail(line, "%s", badName("snippet", value))
+// readInfo fills in the fence from what stands on its line: a language, and then attributes.
+func (r *reader) readInfo(line int, info string, f *fence) {
+	language, rest := cutBefore(skipSpace(info), unicode.IsSpace)
+	f.language = language
+	attributes, err := splitAttributes(rest)
+	if err != nil {
+		r.fail(line, "%v", err)
+		return
+	}
+	given := map[string]bool{}
+	for _, a := range attributes {
+		if given[a.key] {
+			r.fail(line, "the fence has %s twice", a.key)
+			continue
+		}
+		given[a.key] = true
+		switch a.key {
+		case "snippet":
+			f.snippet = r.fenceName(line, language, a.value)
+		case "args":
+			f.args = r.fenceWords(line, a)
+		case "env":
+			f.env = r.fenceEnv(line, a)
 		default:
-			name = value
+			r.fail(line, "unknown attribute %q of a fence: there are snippet, args and env", a.key)
 		}
 	}
-	return name
+	if (given["args"] || given["env"]) && !given["snippet"] {
+		r.fail(line, "args and env are for a snippet: the fence has no snippet=NAME")
+	}
+	r.checkStart(line, f)
+}
+
+// fenceName is the value of a fence's attribute snippet.
+func (r *reader) fenceName(line int, language, value string) string {
+	if language != "go" {
+		r.fail(line, "a snippet is a go program, not %s", language)
+		return ""
+	}
+	if !validName.MatchString(value) {
+		r.fail(line, "%s", badName("snippet", value))
+		return ""
+	}
+	return value
+}
+
+// fenceWords is the value of an attribute that is a list of words.
+func (r *reader) fenceWords(line int, a attribute) []string {
+	list, err := words(a.value)
+	if err != nil {
+		r.fail(line, "%s: %v", a.key, err)
+	}
+	return list
+}
+
+var validVariable = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_]*$`)
+
+// fenceEnv is the value of a fence's attribute env.
+func (r *reader) fenceEnv(line int, a attribute) []string {
+	list := r.fenceWords(line, a)
+	given := map[string]bool{}
+	for _, word := range list {
+		name, _, assigned := strings.Cut(word, "=")
+		switch {
+		case !assigned:
+			r.fail(line, "env: %q is not NAME=VALUE", word)
+		case !validVariable.MatchString(name):
+			r.fail(line, "env: name %q may hold only A-Z, a-z, 0-9 and _, and no digit first", name)
+		case given[name]:
+			r.fail(line, "env: %s is given twice", name)
+		}
+		given[name] = true
+	}
+	return list
+}
+
+// checkStart refuses what is too much to start a program with.
+func (r *reader) checkStart(line int, f *fence) {
+	all := slices.Concat(f.args, f.env)
+	size := 0
+	for _, word := range all {
+		size += len(word) + 1
+	}
+	if size > MaxStart {
+		r.fail(line, "args and env are larger than %d KiB", MaxStart>>10)
+	}
+	if len(all) > maxStartWords {
+		r.fail(line, "args and env have more than %d words", maxStartWords)
+	}
 }
 
 // addSnippet adds the program that a fence holds or names to the lesson.
@@ -90,6 +161,7 @@ func (r *reader) addSnippet(line int, f fence) bool {
 		r.errs = append(r.errs, wrong)
 		return false
 	}
+	snippet.Args, snippet.Env = f.args, f.env
 	r.lesson.Snippets = append(r.lesson.Snippets, snippet)
 	return true
 }

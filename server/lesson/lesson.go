@@ -12,6 +12,15 @@
 //	```go snippet=two-at-once    empty: the program in two-at-once/main.go; not empty: the program, with that name
 //	```go                        code to look at
 //
+// A snippet's fence can also say which command-line arguments and environment variables its program is started with:
+//
+//	```go snippet=counter args="-v 'two words' plain" env="COLOUR=blue GREETING='hello there'"
+//
+// The value of such an attribute stands in double quotes, or bare if it has no space. args is a list of words with spaces
+// between them. env is a list of NAME=VALUE, a name being letters (A-Z, a-z), digits and _, with no digit first, and given
+// only once. Single quotes keep the spaces between them in a word, and are no part of it; there are no escapes. There are no
+// control characters in either list, and both together are limited, as [MaxStart] says.
+//
 // Everything an author can get wrong is an error with its file and line, and [Load] reports all of them at once. What is
 // merely left out of the page is in [Lesson.Warnings].
 //
@@ -36,6 +45,14 @@ import (
 const (
 	MaxMarkdown = 256 << 10 // bytes of a lesson.md: a book's chapter is a tenth of it
 	MaxSource   = 64 << 10  // bytes of a program: what the page's editor and the toolchain take
+)
+
+// Limits on what a program is started with. Go's wasm_exec.js refuses to start it if its arguments and variables take 8 KiB
+// of memory or more. There each of them has, besides its own bytes and a NUL, up to 7 bytes of padding and 8 of a pointer:
+// for 256 of them, at most 3,840 bytes. The 256 bytes that are left are for the program's name and the runner's own variables.
+const (
+	MaxStart      = 4 << 10 // bytes of a snippet's Args and Env, counting one more for each
+	maxStartWords = 256     // of both lists together
 )
 
 // A Lesson is one page.
@@ -72,6 +89,8 @@ type Snippet struct {
 	Source string        // the program: UTF-8 with no NUL, line ends are "\n"
 	File   string        // that holds the source, relative to the folder of lessons
 	Code   template.HTML // the source as <pre class="chroma">, whose text is exactly Source
+	Args   []string      // the command-line arguments that the program is started with, without its own name
+	Env    []string      // the environment variables, as NAME=VALUE, in the fence's order; no name is there twice
 }
 
 // NewSnippet makes a snippet of a program that stands in file. Its error is an [*Error].

@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"io/fs"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -92,7 +93,7 @@ func TestFencesBecomeSnippets(t *testing.T) {
 			t.Errorf("%s: the text of its code is %q, want %q", s.Name, got, s.Source)
 		}
 		s.Code = ""
-		if i >= len(want) || s != want[i] {
+		if i >= len(want) || !reflect.DeepEqual(s, want[i]) {
 			t.Errorf("snippet %d = %+v", i, s)
 		}
 	}
@@ -112,6 +113,45 @@ func TestFencesBecomeSnippets(t *testing.T) {
 	}
 	if len(l.Warnings) > 0 {
 		t.Errorf("warnings: %q", l.Warnings)
+	}
+}
+
+func TestFencesSayHowTheirProgramsStart(t *testing.T) {
+	many := slices.Repeat([]string{"a"}, maxStartWords)
+	long := strings.Repeat("a", MaxStart-len("A=")-1)
+	for attributes, want := range map[string]struct{ args, env []string }{
+		``:        {},
+		`args=-v`: {args: []string{"-v"}},
+		`args="-v 'two words' plain" env="COLOUR=blue GREETING='hello there'"`: {
+			[]string{"-v", "two words", "plain"}, []string{"COLOUR=blue", "GREETING=hello there"}},
+		"\t env=B=2 \u00a0 args=\"-v\"\t ":       {[]string{"-v"}, []string{"B=2"}},
+		`env="B=2 A=1 b="`:                       {env: []string{"B=2", "A=1", "b="}},
+		`env=_1=a=b`:                             {env: []string{"_1=a=b"}},
+		`args="  a   b  "`:                       {args: []string{"a", "b"}},
+		`args="'' a'b c'd '  '"`:                 {args: []string{"", "ab cd", "  "}},
+		`args="a=b snippet=y \n ü <b>&amp;"`:     {args: []string{"a=b", "snippet=y", `\n`, "ü", "<b>&amp;"}},
+		`args={"a":1}`:                           {args: []string{`{"a":1}`}},
+		`args="" env=`:                           {},
+		`args="` + strings.Join(many, " ") + `"`: {args: many},
+		`env=A=` + long:                          {env: []string{"A=" + long}},
+	} {
+		lessons, err := Load(folder(map[string]string{
+			"a/lesson.md": matter + "```go snippet=in-fence " + attributes + "\n" + hello + "```\n\n" +
+				"> ~~~go " + attributes + " snippet=in-folder\n> ~~~\n",
+			"a/in-folder/main.go": hello,
+		}))
+		if err != nil {
+			t.Errorf("%s: %v", attributes, err)
+			continue
+		}
+		for _, s := range lessons[0].Snippets {
+			if !slices.Equal(s.Args, want.args) || !slices.Equal(s.Env, want.env) {
+				t.Errorf("%s: %s has args %q and env %q, want %q and %q", attributes, s.Name, s.Args, s.Env, want.args, want.env)
+			}
+		}
+		if n := len(lessons[0].Snippets); n != 2 {
+			t.Errorf("%s: %d snippets, want 2", attributes, n)
+		}
 	}
 }
 
@@ -164,9 +204,32 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"blank snippet":      {fence("go snippet=x", "\n \n"), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
 		"bad snippet name":   {fence("go snippet=../x", hello), `a/lesson.md:9: snippet name "../x" may hold only a-z, 0-9 and -`},
 		"no snippet name":    {fence("go snippet", hello), `a/lesson.md:9: snippet name "" may hold only a-z, 0-9 and -`},
-		"unknown attribute":  {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet=x" of a fence: there is only snippet=NAME`},
-		"two names":          {fence("go snippet=x snippet=y", hello), `a/lesson.md:9: the fence has two names`},
+		"unknown attribute":  {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet" of a fence: there are snippet, args and env`},
+		"two names":          {fence("go snippet=x snippet=y", hello), `a/lesson.md:9: the fence has snippet twice`},
 		"not Go":             {fence("python snippet=x", hello), `a/lesson.md:9: a snippet is a go program, not python`},
+		"unknown with quotes": {fence(`go title="a b" linenos`, hello), `a/lesson.md:9: unknown attribute "title" of a fence: there are snippet, args and env` + "\n" +
+			`a/lesson.md:9: unknown attribute "linenos" of a fence: there are snippet, args and env`},
+		"no key":             {fence(`go snippet=x ="-v"`, hello), `a/lesson.md:9: unknown attribute "" of a fence: there are snippet, args and env`},
+		"args twice":         {fence("go snippet=x args=-v args=-v", hello), `a/lesson.md:9: the fence has args twice`},
+		"env twice":          {fence("go snippet=x env=A=1 env=B=2", hello), `a/lesson.md:9: the fence has env twice`},
+		"args, no snippet":   {fence("go args=-v", hello), `a/lesson.md:9: args and env are for a snippet: the fence has no snippet=NAME`},
+		"env, no snippet":    {fence("sh env=A=1", hello), `a/lesson.md:9: args and env are for a snippet: the fence has no snippet=NAME`},
+		"unclosed value":     {fence(`go snippet=x args="-v`, hello), `a/lesson.md:9: args: a " is not closed`},
+		"unspaced value":     {fence(`go snippet=x args="-v"env=A=1`, hello), `a/lesson.md:9: args: no space after the closing "`},
+		"unclosed word":      {fence(`go snippet=x args="-v 'two words"`, hello), `a/lesson.md:9: args: a ' is not closed`},
+		"unclosed variable":  {fence(`go snippet=x env=A='`, hello), `a/lesson.md:9: env: a ' is not closed`},
+		"bare words":         {fence(`go snippet=x args=-v plain`, hello), `a/lesson.md:9: unknown attribute "plain" of a fence: there are snippet, args and env`},
+		"tab in args":        {fence("go snippet=x args=\"-v\tplain\"", hello), `a/lesson.md:9: args: holds the control character U+0009`},
+		"DEL in env":         {fence("go snippet=x env=A=\x7f", hello), `a/lesson.md:9: env: holds the control character U+007F`},
+		"NUL in args":        {fence("go snippet=x args=\x00", hello), `a/lesson.md:9: holds a NUL byte`},
+		"no variable":        {fence(`go snippet=x env="A=1 B"`, hello), `a/lesson.md:9: env: "B" is not NAME=VALUE`},
+		"bad variable":       {fence(`go snippet=x env="1A=1"`, hello), `a/lesson.md:9: env: name "1A" may hold only A-Z, a-z, 0-9 and _, and no digit first`},
+		"umlaut in variable": {fence(`go snippet=x env="GRÖSSE=1"`, hello), `a/lesson.md:9: env: name "GRÖSSE" may hold only A-Z, a-z, 0-9 and _, and no digit first`},
+		"unnamed variable":   {fence(`go snippet=x env="=1"`, hello), `a/lesson.md:9: env: name "" may hold only A-Z, a-z, 0-9 and _, and no digit first`},
+		"variable twice":     {fence(`go snippet=x env="A=1 B=2 A=1"`, hello), `a/lesson.md:9: env: A is given twice`},
+		"large args":         {fence("go snippet=x args="+strings.Repeat("a", MaxStart), hello), `a/lesson.md:9: args and env are larger than 4 KiB`},
+		"large together":     {fence("go snippet=x args=a env=A="+strings.Repeat("a", MaxStart-4), hello), `a/lesson.md:9: args and env are larger than 4 KiB`},
+		"many words":         {fence(`go snippet=x env=A=1 args="`+strings.Repeat("a ", maxStartWords)+`"`, hello), `a/lesson.md:9: args and env have more than 256 words`},
 		"program twice":      {with(fence("go snippet=x", hello), "a/x/main.go", hello), `a/lesson.md:9: snippet "x": the fence has a program, and so has a/x/main.go`},
 		"name twice":         {fence("go snippet=x", hello+"```\n```go snippet=x\n"+hello), `a/lesson.md:14: snippet "x": line 9 has a snippet of that name`},
 		"folder is empty":    {with(fence("go snippet=x", ""), "a/x/main.go", "\n"), `a/x/main.go: snippet "x" is empty`},
@@ -200,7 +263,7 @@ func TestAllThatIsWrongIsReportedTogether(t *testing.T) {
 b/lesson.md:1: front matter: no description
 b/lesson.md:5: front matter: unknown key "sort"
 b/lesson.md:8: snippet "gone": there is no gone/main.go, and the fence has no program
-b/lesson.md:11: unknown attribute "size=3" of a fence: there is only snippet=NAME
+b/lesson.md:11: unknown attribute "size" of a fence: there are snippet, args and env
 c/lesson.md:7: not valid UTF-8`
 	if err == nil || err.Error() != want {
 		t.Errorf("error = %v\nwant  = %s", err, want)

@@ -164,6 +164,7 @@ func FuzzNoScriptEverComesOut(f *testing.F) {
 		"```go snippet=x\"onclick=\"\npackage main\n```", "```\"><script>\nx\n```", "~~~ html\n</pre><script>\n~~~",
 		"| <b> | [x](data:x) |\n|:-|-:|\n| `<script>` | <a@b.c> |", "    </code></pre><script>", "> - 1. [x][y]\n\n[y]: <vbscript:x> (\"on=)",
 		"<https://a.b/\"onclick=x>", "[x](/\"onclick=x)", "&lt;script&gt; \\<script>", "<!-- --><!-- <script> -->", "```go\npackage main\r\x00\n```",
+		"```go snippet=x args=\"-v 'a b'\" env=A='\"><script>'\npackage main\n```",
 	} {
 		f.Add(seed)
 	}
