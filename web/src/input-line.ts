@@ -44,7 +44,9 @@ export class InputLine {
     this.element.hidden = false;
     const active = document.activeElement;
     if (!(active instanceof HTMLElement) || !around.contains(active)) return;
-    this.#former = active;
+    // The editor has a shadow tree: the focus is on something in there.
+    const inner = active.shadowRoot?.activeElement;
+    this.#former = inner instanceof HTMLElement ? inner : active;
     this.#field.focus();
   }
 
