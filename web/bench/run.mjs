@@ -1,5 +1,5 @@
 /**
- * The figures of the README: node bench/run.mjs [--only SUBJECT,…] [--engines NAME,…] [--edits N] [--json FILE] [--address URL]
+ * The figures of the README: node bench/run.mjs [--only SUBJECT,…] [--engines NAME,…] [--edits N] [--rounds N] [--json FILE] [--address URL]
  *
  * Each subject is a file beside this one, and says there what it measures and how. They run one after another, and each
  * prints its table when it is done; all figures are written to FILE, figures.json by default. Sizes are honest only for
@@ -15,11 +15,13 @@ import { markdown } from "./figures.mjs";
 import { growth } from "./growth.mjs";
 import { memory } from "./memory.mjs";
 import { page } from "./page.mjs";
+import { preempt } from "./preempt.mjs";
 import { server } from "./server.mjs";
+import { turns } from "./turns.mjs";
 import { visits } from "./visits.mjs";
 import { warm } from "./warm.mjs";
 
-const subjects = { warm, visits, bytes, memory, growth, page, server };
+const subjects = { warm, visits, bytes, memory, growth, turns, preempt, page, server };
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(name);
@@ -41,7 +43,13 @@ function notMeasured(what, error) {
 
 const given = option("--address");
 const served = given ? { address: given, close() {} } : await serve([], "ignore");
-const asked = { address: served.address, engines: list("--engines", engineNames), edits: Number(option("--edits", 20)), notMeasured };
+const asked = {
+  address: served.address,
+  engines: list("--engines", engineNames),
+  edits: Number(option("--edits", 20)),
+  rounds: Number(option("--rounds", 9)),
+  notMeasured,
+};
 const figures = { machine: `${os.cpus()[0].model}, ${os.availableParallelism()} cores`, date: new Date().toISOString() };
 for (const name of only) {
   try {

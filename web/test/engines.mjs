@@ -2,11 +2,12 @@
  * Three browsers behind one small interface: start(name) resolves to an engine,
  *
  *   { id, name, version, pid, keeps, open(url), close() }
- *   page: { evaluate(fn, arg), measures(), close() }
+ *   page: { evaluate(fn, arg), click(selector), keys(text, …), measures(), close() }
  *
  * `id` is what start calls it; `pid` is the process that has started all of the browser; `keeps` says whether it can be
  * given a profile. `open` resolves to a page that has loaded, in a browser that has never been there. `evaluate` runs a
- * function in the page, which sees nothing of what surrounds it here, and resolves to what it resolves to. `measures`
+ * function in the page, which sees nothing of what surrounds it here, and resolves to what it resolves to. `click` and `keys`
+ * do what a reader's hands do; "Control+a" is a key with another one held, every other text is typed as it is. `measures`
  * resolves to what the toolchain worker noted in its timeline, name → ms, or to null where the engine does not let one
  * look into workers. Starting rejects, and says why, where an engine is not to be had.
  */
@@ -63,6 +64,8 @@ async function chromium(profile) {
       await page.goto(url);
       return {
         evaluate: (fn, arg) => page.evaluate(fn, arg),
+        click: (selector) => page.click(selector),
+        keys: (...texts) => eachKey(texts, (key) => page.keyboard.press(key), (text) => page.keyboard.type(text)),
         measures: () => toolchainMeasures(page),
         close: () => (kept ? page.close() : context.close()),
         playwright: page, // for what only Chromium can tell
@@ -76,6 +79,11 @@ async function toolchainMeasures(page) {
   const worker = page.workers().find((worker) => worker.url().includes("toolchain"));
   if (!worker) return {};
   return worker.evaluate(() => Object.fromEntries(performance.getEntriesByType("measure").map(({ name, duration }) => [name, duration])));
+}
+
+/** Presses what is "Control+…" or the name of a key, and types the rest. */
+async function eachKey(texts, press, type) {
+  for (const text of texts) await (/^(Control\+.+|Enter|Tab|Escape)$/s.test(text) ? press(text) : type(text));
 }
 
 async function firefox(profile) {
@@ -93,7 +101,19 @@ async function firefox(profile) {
       const page = await context.newPage();
       await page.goto(url);
       const close = () => (profile ? page.close() : context.close());
-      return { evaluate: (fn, arg) => page.evaluate(fn, arg), measures: async () => null, close };
+      const press = async (key) => {
+        const held = key.startsWith("Control+");
+        if (held) await page.keyboard.down("Control");
+        await page.keyboard.press(key.replace("Control+", ""));
+        if (held) await page.keyboard.up("Control");
+      };
+      return {
+        evaluate: (fn, arg) => page.evaluate(fn, arg),
+        click: (selector) => page.click(selector),
+        keys: (...texts) => eachKey(texts, press, (text) => page.keyboard.type(text)),
+        measures: async () => null,
+        close,
+      };
     },
     close: () => browser.close(),
   };
@@ -136,7 +156,20 @@ async function webkit() {
           if (error) throw new Error(error);
           return value;
         };
-        return { evaluate, measures: async () => null, close };
+        const click = async (selector) => {
+          const element = await session("POST", "/element", { using: "css selector", value: selector });
+          await session("POST", `/element/${Object.values(element)[0]}/click`, {});
+        };
+        const act = (actions) => session("POST", "/actions", { actions: [{ type: "key", id: "keyboard", actions }] });
+        const stroke = (value) => [{ type: "keyDown", value }, { type: "keyUp", value }];
+        const codes = { Enter: "\ue007", Tab: "\ue004", Escape: "\ue00c" };
+        const press = (key) => {
+          const last = key.replace("Control+", "");
+          const strokes = stroke(codes[last] ?? last);
+          return act(key === last ? strokes : [{ type: "keyDown", value: "\ue009" }, ...strokes, { type: "keyUp", value: "\ue009" }]);
+        };
+        const keys = (...texts) => eachKey(texts, press, (text) => act([...text].flatMap(stroke)));
+        return { evaluate, click, keys, measures: async () => null, close };
       },
       close,
     };
