@@ -1,0 +1,129 @@
+/**
+ * What it costs that goroutines give way: each kernel built with -preempt, as readers' programs are, and without, on the
+ * same std, and run in turn in the runner's frame, in Chromium. A kernel is a program in kernels/ that prints how long the
+ * best of its repetitions took, in ns, and its result. Engines use better code for a function from its next call on:
+ * what a kernel measures is therefore not inlined into main.
+ */
+import { execFileSync } from "node:child_process";
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { root } from "../test/server.mjs";
+import { start } from "../test/engines.mjs";
+import { ms, summary } from "./figures.mjs";
+
+/** What the ratios of the medians are held to: the worst of them, and the one in the middle. */
+const limits = { worst: 2.4, median: 1.6 };
+
+export async function preempt({ address, rounds }) {
+  const kernels = build();
+  const engine = await start("chromium");
+  try {
+    const page = await engine.open(`${address}/play/`);
+    await openRunner(page);
+    for (const kernel of kernels) {
+      for (const way of [kernel.on, kernel.off]) await load(page, way);
+    }
+    for (let i = 0; i < rounds; i++) {
+      for (const { name, on, off } of kernels) {
+        for (const way of [on, off]) {
+          const { ns, result } = await run(page, way);
+          way.taken.push(ns / 1e6);
+          way.result = result;
+        }
+        if (on.result !== off.result) throw new Error(`${name} comes to ${on.result} with -preempt, and to ${off.result} without`);
+      }
+    }
+    await page.close();
+    return report(engine, kernels, rounds);
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Builds the kernels both ways, as a browser would. */
+function build() {
+  const folder = path.join(import.meta.dirname, "kernels");
+  const names = fs.readdirSync(folder).sort();
+  const dir = fs.mkdtempSync(path.join(os.tmpdir(), "interleave-kernels-"));
+  try {
+    const files = names.map((name) => path.join(folder, name, `${name}.go`));
+    const built = (preempted) => {
+      const args = ["run", "./wasm/build", "program", `-preempt=${preempted}`, "-o", dir, ...files];
+      execFileSync("go", args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+      return names.map((name) => ({ key: `${name}, -preempt=${preempted}`, wasm: fs.readFileSync(path.join(dir, `${name}.wasm`)), taken: [] }));
+    };
+    const on = built(true);
+    const off = built(false);
+    return names.map((name, i) => ({ name, on: on[i], off: off[i] }));
+  } finally {
+    fs.rmSync(dir, { recursive: true });
+  }
+}
+
+/** Opens the runner's frame as a page's own script does, and lets it be asked by `kernels`. */
+function openRunner(page) {
+  return page.evaluate(async () => {
+    const frame = document.createElement("iframe");
+    frame.sandbox = "allow-scripts";
+    frame.hidden = true;
+    frame.src = document.querySelector("meta[name=interleave-runner]").content;
+    const { port1, port2 } = new MessageChannel();
+    const ready = new Promise((resolve) => {
+      addEventListener("message", ({ source, data }) => {
+        if (source === frame.contentWindow && data?.type === "ready") resolve();
+      });
+    });
+    document.body.append(frame);
+    await ready;
+    frame.contentWindow.postMessage({ interleave: 1, type: "port" }, "*", [port2]);
+    let last = 0;
+    globalThis.kernels = {
+      loaded: new Map(),
+      /** Resolves to what a program prints. */
+      run: (wasm) =>
+        new Promise((resolve, reject) => {
+          const id = ++last;
+          let text = "";
+          port1.onmessage = ({ data }) => {
+            if (data.run !== id || data.type === "started") return;
+            if (data.type === "output") text += data.text;
+            else if (data.type === "exited" && data.exitCode === 0) resolve(text);
+            else reject(new Error(`${JSON.stringify(data)} ${text}`));
+          };
+          port1.postMessage({ type: "start", run: id, wasm, args: [], env: {} }, [wasm]);
+        }),
+    };
+  });
+}
+
+function load(page, { key, wasm }) {
+  return page.evaluate(([key, text]) => kernels.loaded.set(key, Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer) && null, [key, wasm.toString("base64")]);
+}
+
+async function run(page, { key }) {
+  const text = await page.evaluate((key) => kernels.run(kernels.loaded.get(key).slice(0)), key);
+  const [, ns, result] = /^(\d+) (-?\d+)\n$/.exec(text) ?? [];
+  if (!ns) throw new Error(`${key} printed ${JSON.stringify(text)}`);
+  return { ns: Number(ns), result };
+}
+
+function report({ name, version }, kernels, rounds) {
+  const figures = kernels.map(({ name, on, off }) => {
+    const [without, preempted] = [summary(off.taken), summary(on.taken)];
+    return { name, without, preempted, ratio: preempted.median / without.median };
+  });
+  const ratio = summary(figures.map(({ ratio }) => ratio));
+  const worst = figures.find((figure) => figure.ratio === ratio.max);
+  return {
+    figures: { version, kernels: figures, ratio, limits },
+    tables: [{
+      head: [`${rounds} runs of each kernel in ${name} ${version}, in turn`, "without -preempt", "with -preempt", "ratio"],
+      rows: [
+        ...figures.map(({ name, without, preempted, ratio }) => [name, ms(without), ms(preempted), ratio.toFixed(2)]),
+        [`the worst, ${worst.name}; to be at most ${limits.worst}`, "", "", ratio.max.toFixed(2)],
+        [`the median; to be at most ${limits.median}`, "", "", ratio.median.toFixed(2)],
+      ],
+    }],
+  };
+}
