@@ -97,8 +97,14 @@ function openRunner(page) {
   });
 }
 
+/** Puts a program into the page, which keeps it for its runs. */
 function load(page, { key, wasm }) {
-  return page.evaluate(([key, text]) => kernels.loaded.set(key, Uint8Array.from(atob(text), (c) => c.charCodeAt(0)).buffer) && null, [key, wasm.toString("base64")]);
+  return page.evaluate(
+    ([key, text]) => {
+      kernels.loaded.set(key, Uint8Array.from(atob(text), (character) => character.charCodeAt(0)).buffer);
+    },
+    [key, wasm.toString("base64")],
+  );
 }
 
 async function run(page, { key }) {

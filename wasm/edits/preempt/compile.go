@@ -71,6 +71,18 @@ func Compile() edits.Set {
 			Anchor: "// newPhiFor inserts a new Phi function into b,\n",
 			With:   countLoops + "\n// newPhiFor inserts a new Phi function into b,\n",
 		},
+		// Rotated, a loop has the rare call before its header, in the way of all that it keeps in locals: engines then move
+		// that about in each round. Multiplying matrices takes twice as long.
+		{
+			File:   "cmd/compile/internal/ssa/looprotate.go",
+			Anchor: "\tif loopnest.hasIrreducible {\n",
+			With:   "\tif base.Flag.Preempt || loopnest.hasIrreducible {\n",
+		},
+		{
+			File:   "cmd/compile/internal/ssa/looprotate.go",
+			Anchor: "package ssa\n",
+			With:   "package ssa\n\nimport \"cmd/compile/internal/base\"\n",
+		},
 		// Which functions may call themselves is known where functions are visited bottom up.
 		{
 			File:   irfunc,
