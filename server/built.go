@@ -17,12 +17,12 @@ const manifestName = "manifest.json"
 
 // built is what the builds made, as the pages need it. Addresses are empty where there is nothing.
 type built struct {
-	script    string // the address of the element
-	style     string // … of the stylesheet
-	toolchain string // … of what a browser needs to build programs
-	prebuilt  func(source string) string
-	runner    []byte // the page that programs run in
-	runnerCSP string // the hash of its script
+	script    string                           // the address of the element
+	style     string                           // … of the stylesheet
+	toolchain string                           // … of what a browser needs to build programs
+	prebuilt  func(source, test string) string // … of what a program builds to; test is "" where its tests are not run
+	runner    []byte                           // the page that programs run in
+	runnerCSP string                           // the hash of its script
 }
 
 // readManifests finds what the pages need among the assets.
@@ -52,7 +52,9 @@ func readManifests(web, wasmDist fs.FS, assets map[string]asset) (built, error) 
 			return b, fmt.Errorf("%s: %w", what, ErrNotBuilt)
 		}
 	}
-	b.prebuilt = func(source string) string { return address(made.Prebuilt[wasm.SourceHash([]byte(source))]) }
+	b.prebuilt = func(source, test string) string {
+		return address(made.Prebuilt[wasm.SourceHash([]byte(source), []byte(test))])
+	}
 	if b.runner, err = fs.ReadFile(web, names["run.html"]); err != nil {
 		return b, notBuilt("web/dist: run.html", err)
 	}

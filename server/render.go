@@ -76,7 +76,7 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 		"/play/": render(http.StatusOK, "play.html", forReading, view{
 			Title:       "Playground · Interleave",
 			Description: "Write a Go program, and run it in your browser.",
-			Snippet:     &snippet{Snippet: c.Play, Prebuilt: b.prebuilt(c.Play.Source)},
+			Snippet:     &snippet{Snippet: c.Play, Prebuilt: b.prebuilt(c.Play.Source, c.Play.Test)},
 		}),
 		"/run":         newPage(http.StatusOK, "text/html; charset=utf-8", forRunner(b.runnerCSP), b.runner),
 		"/favicon.svg": newPage(http.StatusOK, "image/svg+xml", headers{}, favicon),
@@ -123,7 +123,7 @@ func arrange(lessons []*lesson.Lesson, b built) []*chapter {
 				shown.Snippet = &snippet{
 					Snippet:  *p.Snippet,
 					Lesson:   l.Name,
-					Prebuilt: b.prebuilt(p.Snippet.Source),
+					Prebuilt: b.prebuilt(p.Snippet.Source, p.Snippet.Test),
 					Embed:    "/embed/" + l.Name + "/" + p.Snippet.Name,
 				}
 			}

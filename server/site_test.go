@@ -45,7 +45,7 @@ func dists() (web, wasmDist fstest.MapFS) {
 	})
 	wasmDist = folder(map[string]string{
 		".gitkeep":               "",
-		"manifest.json":          `{"go":"go1","toolchain":"toolchain.0001.json","prebuilt":{"` + wasm.SourceHash([]byte(hello)) + `":"prebuilt.0002.wasm"}}`,
+		"manifest.json":          `{"go":"go1","toolchain":"toolchain.0001.json","prebuilt":{"` + wasm.SourceHash([]byte(hello), nil) + `":"prebuilt.0002.wasm"}}`,
 		"toolchain.0001.json.br": brotlied("{}"),
 		"toolchain.0001.json.gz": gzipped("{}"),
 		"prebuilt.0002.wasm.br":  brotlied("\x00asm, plainly"),
@@ -273,6 +273,55 @@ func TestSnippetsSayHowTheirProgramsStart(t *testing.T) {
 				t.Errorf("%s: no %s in %s", path, tag, page)
 			}
 		}
+	}
+}
+
+func TestSnippetsShowTheTestsThatAreRun(t *testing.T) {
+	const tests = "package main\n\nfunc TestHello() {}\n"
+	c := config(t)
+	lessons, err := lesson.Load(folder(map[string]string{
+		"a/lesson.md": "---\ntitle: A\ndescription: It.\nminutes: 1\norder: 1\n---\n" +
+			"```go snippet=tested test\n```\n\n```go snippet=plain\n```\n\n```go snippet=unbuilt test\n```\n",
+		"a/tested/main.go":       hello,
+		"a/tested/main_test.go":  tests,
+		"a/plain/main.go":        hello,
+		"a/plain/main_test.go":   tests,
+		"a/unbuilt/main.go":      hello,
+		"a/unbuilt/main_test.go": tests + "// More.\n",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Lessons = lessons
+	made := c.Wasm.(fstest.MapFS)
+	made["manifest.json"].Data = []byte(`{"toolchain":"toolchain.0001.json","prebuilt":{"` + wasm.SourceHash([]byte(hello), nil) + `":"prebuilt.0002.wasm","` +
+		wasm.SourceHash([]byte(hello), []byte(tests)) + `":"prebuilt.0004.wasm"}}`)
+	made["prebuilt.0004.wasm.gz"] = &fstest.MapFile{Data: []byte(gzipped("\x00asm, with tests"))}
+	s, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := body(t, ask(s, "GET", "/a/"))
+	const details = "</code></pre>\n" + `<details class="test"><summary>main_test.go</summary>` + "\n" + `<pre class="chroma" tabindex="0" aria-label="Go tests `
+	for name, test := range map[string]struct{ prebuilt, want string }{
+		"tested":  {` prebuilt="/assets/prebuilt.0004.wasm"`, details + `tested"><code><span class="line"><span class="kn">package</span> main`},
+		"plain":   {` prebuilt="/assets/prebuilt.0002.wasm"`, "</code></pre>\n</go-snippet>"},
+		"unbuilt": {"", details + `unbuilt"><code>`},
+	} {
+		tag := `<go-snippet name="` + name + `" lesson="a"` + test.prebuilt + ` embed="/embed/a/` + name + `">`
+		embed := body(t, ask(s, "GET", "/embed/a/"+name))
+		for _, want := range []string{tag, test.want} {
+			if !strings.Contains(page, want) || !strings.Contains(embed, want) {
+				t.Errorf("%s: no %s in %s or in %s", name, want, page, embed)
+			}
+		}
+		tested := name != "plain"
+		if strings.Contains(embed, "<details") != tested || strings.Contains(embed, "</code></pre>\n</details>\n</go-snippet>") != tested {
+			t.Errorf("%s: the embed is %s", name, embed)
+		}
+	}
+	if n := strings.Count(page, "<details"); n != 2 {
+		t.Errorf("%d details in %s, want 2", n, page)
 	}
 }
 

@@ -21,7 +21,7 @@ import (
 // four columns, as in the page.
 const maxColumns = 72
 
-var fence = regexp.MustCompile("(?ms)^```go snippet=([a-z0-9-]+)\n(.*?)^```$")
+var fence = regexp.MustCompile("(?ms)^```go snippet=([a-z0-9-]+)[^\n]*\n(.*?)^```$")
 
 func TestLessonsHoldsEveryLessonAndThePlayground(t *testing.T) {
 	for _, name := range []string{"play/main.go", "sharing-state/lesson.md"} {
@@ -35,7 +35,7 @@ func TestEveryFolderIsInItsLesson(t *testing.T) {
 	for _, file := range glob(t, "*/*/main.go") {
 		folder := path.Dir(file)
 		lesson := read(t, path.Join(path.Dir(folder), "lesson.md"))
-		if !bytes.Contains(lesson, []byte("```go snippet="+path.Base(folder)+"\n")) {
+		if !regexp.MustCompile("(?m)^```go snippet=" + path.Base(folder) + "( .*)?$").Match(lesson) {
 			t.Errorf("%s: no fence of its lesson names it", folder)
 		}
 	}

@@ -103,8 +103,13 @@ func AssetName(name string, content []byte) string {
 	return stem + "." + hex.EncodeToString(sum[:8]) + "." + ext
 }
 
-// SourceHash is the key of a program's source in [Manifest].Prebuilt.
-func SourceHash(source []byte) string {
-	sum := sha256.Sum256(source)
-	return hex.EncodeToString(sum[:])
+// SourceHash is the key of a program in [Manifest].Prebuilt: of its main.go, and of its main_test.go where it has one.
+func SourceHash(source, test []byte) string {
+	hash := sha256.New()
+	hash.Write(source)
+	if len(test) > 0 {
+		hash.Write([]byte{0}) // which no source has
+		hash.Write(test)
+	}
+	return hex.EncodeToString(hash.Sum(nil))
 }

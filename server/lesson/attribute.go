@@ -7,8 +7,11 @@ import (
 	"unicode"
 )
 
-// An attribute is key=value or key="value" on a fence's line. Without a =, its value is "".
-type attribute struct{ key, value string }
+// An attribute is key=value or key="value" on a fence's line. A bare one has no =, and its value is "".
+type attribute struct {
+	key, value string
+	bare       bool
+}
 
 // splitAttributes splits what follows the language on a fence's line.
 func splitAttributes(text string) ([]attribute, error) {
@@ -29,6 +32,7 @@ func cutAttribute(text string) (a attribute, rest string, err error) {
 	a.key, rest = cutBefore(text, func(c rune) bool { return c == '=' || unicode.IsSpace(c) })
 	value, assigned := strings.CutPrefix(rest, "=")
 	if !assigned {
+		a.bare = true
 		return a, rest, nil
 	}
 	value, quoted := strings.CutPrefix(value, `"`)

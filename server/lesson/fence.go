@@ -2,6 +2,7 @@ package lesson
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"path"
 	"regexp"
@@ -19,6 +20,7 @@ type fence struct {
 	snippet  string   // the name; "" where the code is only to look at
 	args     []string // the snippet's, as are env
 	env      []string
+	test     bool // whether its tests are run
 }
 
 // readFence checks a fence, and adds the snippet it defines, if any.
@@ -61,12 +63,14 @@ func (r *reader) readInfo(line int, info string, f *fence) {
 			f.args = r.fenceWords(line, a)
 		case "env":
 			f.env = r.fenceEnv(line, a)
+		case "test":
+			f.test = r.fenceTest(line, a)
 		default:
-			r.fail(line, "unknown attribute %q of a fence: there are snippet, args and env", a.key)
+			r.fail(line, "unknown attribute %q of a fence: there are snippet, args, env and test", a.key)
 		}
 	}
-	if (given["args"] || given["env"]) && !given["snippet"] {
-		r.fail(line, "args and env are for a snippet: the fence has no snippet=NAME")
+	if (given["args"] || given["env"] || given["test"]) && !given["snippet"] {
+		r.fail(line, "args, env and test are for a snippet: the fence has no snippet=NAME")
 	}
 	r.checkStart(line, f)
 }
@@ -114,6 +118,14 @@ func (r *reader) fenceEnv(line int, a attribute) []string {
 	return list
 }
 
+// fenceTest is whether a fence's attribute test asks for tests.
+func (r *reader) fenceTest(line int, a attribute) bool {
+	if !a.bare {
+		r.fail(line, "test takes no value")
+	}
+	return a.bare
+}
+
 // checkStart refuses what is too much to start a program with.
 func (r *reader) checkStart(line int, f *fence) {
 	all := slices.Concat(f.args, f.env)
@@ -136,32 +148,73 @@ func (r *reader) addSnippet(line int, f fence) bool {
 		return false
 	}
 	r.defined[f.snippet] = line
-	file := path.Join(r.lesson.Name, f.snippet, "main.go")
-	data, err := readFile(r.fsys, file, MaxSource)
-	exists := !errors.Is(err, fs.ErrNotExist)
-	held := strings.TrimSpace(f.text) != ""
-	switch {
-	case held && exists:
-		r.fail(line, "snippet %q: the fence has a program, and so has %s", f.snippet, file)
-		return false
-	case held:
-		file, data = r.file, []byte(f.text)
-	case !exists:
-		r.fail(line, "snippet %q: there is no %s/main.go, and the fence has no program", f.snippet, f.snippet)
-		return false
-	case err != nil:
-		r.errs = append(r.errs, errorIn(file, err))
-		return false
+	known := len(r.errs)
+	var snippet Snippet
+	if strings.TrimSpace(f.text) != "" {
+		snippet = r.snippetInFence(line, f)
+	} else {
+		snippet = r.snippetInFolder(line, f)
 	}
-	snippet, wrong := newSnippet(f.snippet, file, data)
-	if wrong != nil {
-		if held {
-			wrong.Line = line
-		}
-		r.errs = append(r.errs, wrong)
+	if len(r.errs) > known {
 		return false
 	}
 	snippet.Args, snippet.Env = f.args, f.env
 	r.lesson.Snippets = append(r.lesson.Snippets, snippet)
 	return true
+}
+
+// snippetInFence makes a snippet of the program that a fence holds.
+func (r *reader) snippetInFence(line int, f fence) Snippet {
+	file := path.Join(r.lesson.Name, f.snippet, "main.go")
+	if _, err := fs.Stat(r.fsys, file); !errors.Is(err, fs.ErrNotExist) {
+		r.fail(line, "snippet %q: the fence has a program, and so has %s", f.snippet, file)
+		return Snippet{}
+	}
+	if f.test {
+		r.fail(line, "snippet %q: test is for a program in %s/main.go, and the fence has its own", f.snippet, f.snippet)
+	}
+	snippet, wrong := newSnippet(f.snippet, r.file, []byte(f.text))
+	if wrong != nil {
+		wrong.Line = line
+		r.errs = append(r.errs, wrong)
+	}
+	return snippet
+}
+
+// snippetInFolder makes a snippet of the folder that a fence names.
+func (r *reader) snippetInFolder(line int, f fence) Snippet {
+	folder := path.Join(r.lesson.Name, f.snippet)
+	what := fmt.Sprintf("snippet %q", f.snippet)
+	file := path.Join(folder, "main.go")
+	source, exists := r.readSource(what, file)
+	if !exists {
+		r.fail(line, "%s: there is no %s/main.go, and the fence has no program", what, f.snippet)
+		return Snippet{}
+	}
+	snippet := snippetOf(f.snippet, file, source)
+	if f.test {
+		snippet.Test, exists = r.readSource("test of "+what, path.Join(folder, "main_test.go"))
+		if !exists {
+			r.fail(line, "%s: there is no %s/main_test.go, which test asks for", what, f.snippet)
+		}
+		snippet.TestCode = preformatted(snippet.Test, "go", "Go tests "+f.snippet)
+	}
+	return snippet
+}
+
+// readSource reads a source, and tells whether it is there. What it is called is for the messages.
+func (r *reader) readSource(what, file string) (source string, exists bool) {
+	data, err := readFile(r.fsys, file, MaxSource)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", false
+	}
+	if err != nil {
+		r.errs = append(r.errs, errorIn(file, err))
+		return "", true
+	}
+	source, wrong := sourceText(what, file, data)
+	if wrong != nil {
+		r.errs = append(r.errs, wrong)
+	}
+	return source, true
 }

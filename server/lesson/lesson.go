@@ -3,8 +3,9 @@
 // A lesson is a folder with a lesson.md; a folder without one is none of its business, and so is a folder whose name
 // begins with "." or "_", as for Go's own tools. The folder's name is the lesson's name and its address.
 //
-//	sharing-state/lesson.md              the lesson
-//	sharing-state/two-at-once/main.go    a snippet that lives in a folder of its own
+//	sharing-state/lesson.md                   the lesson
+//	sharing-state/two-at-once/main.go         a snippet that lives in a folder of its own
+//	sharing-state/two-at-once/main_test.go    its tests, if it has any
 //
 // A lesson.md begins with front matter, YAML between two lines of ---, with exactly the keys title and description (text),
 // minutes (to read it) and order (among the lessons, each its own; numbers from 1). Markdown follows. Its fences are code:
@@ -20,6 +21,12 @@
 // between them. env is a list of NAME=VALUE, a name being letters (A-Z, a-z), digits and _, with no digit first, and given
 // only once. Single quotes keep the spaces between them in a word, and are no part of it; there are no escapes. There are no
 // control characters in either list, and both together are limited, as [MaxStart] says.
+//
+// A snippet that lives in a folder can be run as go test would: its fence says so with an attribute that has no value.
+//
+//	```go snippet=two-at-once test
+//
+// Then main_test.go, too, is part of package main, and is on the page. Without the attribute it is not read.
 //
 // Everything an author can get wrong is an error with its file and line, and [Load] reports all of them at once. What is
 // merely left out of the page is in [Lesson.Warnings].
@@ -44,7 +51,7 @@ import (
 // Limits on what is read. They bound what a lesson costs the reader of the page and the server that renders it.
 const (
 	MaxMarkdown = 256 << 10 // bytes of a lesson.md: a book's chapter is a tenth of it
-	MaxSource   = 64 << 10  // bytes of a program: what the page's editor and the toolchain take
+	MaxSource   = 64 << 10  // bytes of a program, or of its tests: what the page's editor and the toolchain take
 )
 
 // Limits on what a program is started with. Go's wasm_exec.js refuses to start it if its arguments and variables take 8 KiB
@@ -85,12 +92,14 @@ func (l *Lesson) Snippet(name string) (Snippet, bool) {
 
 // A Snippet is a runnable program.
 type Snippet struct {
-	Name   string
-	Source string        // the program: UTF-8 with no NUL, line ends are "\n"
-	File   string        // that holds the source, relative to the folder of lessons
-	Code   template.HTML // the source as <pre class="chroma">, whose text is exactly Source
-	Args   []string      // the command-line arguments that the program is started with, without its own name
-	Env    []string      // the environment variables, as NAME=VALUE, in the fence's order; no name is there twice
+	Name     string
+	Source   string        // the program: UTF-8 with no NUL, line ends are "\n"
+	File     string        // that holds the source, relative to the folder of lessons
+	Code     template.HTML // the source as <pre class="chroma">, whose text is exactly Source
+	Test     string        // main_test.go, where the fence says that its tests are run; as Source
+	TestCode template.HTML // as Code, of Test; "" where that is ""
+	Args     []string      // the command-line arguments that the program is started with, without its own name
+	Env      []string      // the environment variables, as NAME=VALUE, in the fence's order; no name is there twice
 }
 
 // NewSnippet makes a snippet of a program that stands in file. Its error is an [*Error].
@@ -106,17 +115,31 @@ func newSnippet(name, file string, source []byte) (Snippet, *Error) {
 	if !validName.MatchString(name) {
 		return Snippet{}, &Error{File: file, Message: badName("snippet", name)}
 	}
-	text, err := plainText(file, source)
+	text, err := sourceText(fmt.Sprintf("snippet %q", name), file, source)
 	if err != nil {
 		return Snippet{}, err
 	}
+	return snippetOf(name, file, text), nil
+}
+
+// snippetOf makes a snippet of what has been checked.
+func snippetOf(name, file, source string) Snippet {
+	return Snippet{Name: name, Source: source, File: file, Code: preformatted(source, "go", "Go program "+name)}
+}
+
+// sourceText checks that data is a source, as [Snippet] has it. What it is called is for the messages.
+func sourceText(what, file string, data []byte) (string, *Error) {
+	text, err := plainText(file, data)
+	if err != nil {
+		return "", err
+	}
 	if strings.TrimSpace(text) == "" {
-		return Snippet{}, &Error{File: file, Message: fmt.Sprintf("snippet %q is empty", name)}
+		return "", &Error{File: file, Message: what + " is empty"}
 	}
 	if len(text) > MaxSource {
-		return Snippet{}, &Error{File: file, Message: fmt.Sprintf("snippet %q is larger than %d KiB", name, MaxSource>>10)}
+		return "", &Error{File: file, Message: fmt.Sprintf("%s is larger than %d KiB", what, MaxSource>>10)}
 	}
-	return Snippet{Name: name, Source: text, File: file, Code: preformatted(text, "go", "Go program "+name)}, nil
+	return text, nil
 }
 
 // Load reads all lessons in a folder, in their order. Its error is an [Errors] with everything that is wrong with any of

@@ -155,6 +155,40 @@ func TestFencesSayHowTheirProgramsStart(t *testing.T) {
 	}
 }
 
+func TestFencesSayThatTestsAreRun(t *testing.T) {
+	const tests = "package main\n\nimport \"testing\"\n\nfunc TestAll(t *testing.T) { t.Log(\"<b> & 'ü'\") }\n"
+	for attributes, want := range map[string]string{
+		"snippet=x test":                 tests,
+		"test snippet=x":                 tests,
+		"snippet=x test args=-v env=A=1": tests,
+		"snippet=x":                      "",
+		"snippet=x args=test":            "",
+	} {
+		lessons, err := Load(folder(map[string]string{
+			"a/lesson.md":      matter + "```go " + attributes + "\n```\n",
+			"a/x/main.go":      hello,
+			"a/x/main_test.go": strings.ReplaceAll(tests, "\n", "\r\n"),
+		}))
+		if err != nil {
+			t.Errorf("%s: %v", attributes, err)
+			continue
+		}
+		s := lessons[0].Snippets[0]
+		if s.Source != hello || s.Test != want {
+			t.Errorf("%s: program %q with the tests %q, want %q", attributes, s.Source, s.Test, want)
+		}
+		if got := textOf(t, s.TestCode); got != want {
+			t.Errorf("%s: the text of the tests' code is %q, want %q", attributes, got, want)
+		}
+		if labelled := strings.Contains(string(s.TestCode), ` aria-label="Go tests x"`); labelled != (want != "") {
+			t.Errorf("%s: the tests' code is %s", attributes, s.TestCode)
+		}
+		if warnings := lessons[0].Warnings; len(warnings) > 0 {
+			t.Errorf("%s: warnings: %q", attributes, warnings)
+		}
+	}
+}
+
 func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 	fence := func(info, body string) map[string]string {
 		return map[string]string{"a/lesson.md": matter + "Text.\n\n```" + info + "\n" + body + "```\n"}
@@ -166,6 +200,9 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 			files[more[i]] = more[i+1]
 		}
 		return files
+	}
+	tested := func(program, tests string) map[string]string {
+		return with(fence("go snippet=x test", ""), "a/x/main.go", program, "a/x/main_test.go", tests)
 	}
 	replaced := func(old, new string) map[string]string {
 		return lesson(strings.Replace(matter, old, new, 1) + "Text.\n")
@@ -204,21 +241,21 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"blank snippet":      {fence("go snippet=x", "\n \n"), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
 		"bad snippet name":   {fence("go snippet=../x", hello), `a/lesson.md:9: snippet name "../x" may hold only a-z, 0-9 and -`},
 		"no snippet name":    {fence("go snippet", hello), `a/lesson.md:9: snippet name "" may hold only a-z, 0-9 and -`},
-		"unknown attribute":  {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet" of a fence: there are snippet, args and env`},
+		"unknown attribute":  {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet" of a fence: there are snippet, args, env and test`},
 		"two names":          {fence("go snippet=x snippet=y", hello), `a/lesson.md:9: the fence has snippet twice`},
 		"not Go":             {fence("python snippet=x", hello), `a/lesson.md:9: a snippet is a go program, not python`},
-		"unknown with quotes": {fence(`go title="a b" linenos`, hello), `a/lesson.md:9: unknown attribute "title" of a fence: there are snippet, args and env` + "\n" +
-			`a/lesson.md:9: unknown attribute "linenos" of a fence: there are snippet, args and env`},
-		"no key":             {fence(`go snippet=x ="-v"`, hello), `a/lesson.md:9: unknown attribute "" of a fence: there are snippet, args and env`},
+		"unknown with quotes": {fence(`go title="a b" linenos`, hello), `a/lesson.md:9: unknown attribute "title" of a fence: there are snippet, args, env and test` + "\n" +
+			`a/lesson.md:9: unknown attribute "linenos" of a fence: there are snippet, args, env and test`},
+		"no key":             {fence(`go snippet=x ="-v"`, hello), `a/lesson.md:9: unknown attribute "" of a fence: there are snippet, args, env and test`},
 		"args twice":         {fence("go snippet=x args=-v args=-v", hello), `a/lesson.md:9: the fence has args twice`},
 		"env twice":          {fence("go snippet=x env=A=1 env=B=2", hello), `a/lesson.md:9: the fence has env twice`},
-		"args, no snippet":   {fence("go args=-v", hello), `a/lesson.md:9: args and env are for a snippet: the fence has no snippet=NAME`},
-		"env, no snippet":    {fence("sh env=A=1", hello), `a/lesson.md:9: args and env are for a snippet: the fence has no snippet=NAME`},
+		"args, no snippet":   {fence("go args=-v", hello), `a/lesson.md:9: args, env and test are for a snippet: the fence has no snippet=NAME`},
+		"env, no snippet":    {fence("sh env=A=1", hello), `a/lesson.md:9: args, env and test are for a snippet: the fence has no snippet=NAME`},
 		"unclosed value":     {fence(`go snippet=x args="-v`, hello), `a/lesson.md:9: args: a " is not closed`},
 		"unspaced value":     {fence(`go snippet=x args="-v"env=A=1`, hello), `a/lesson.md:9: args: no space after the closing "`},
 		"unclosed word":      {fence(`go snippet=x args="-v 'two words"`, hello), `a/lesson.md:9: args: a ' is not closed`},
 		"unclosed variable":  {fence(`go snippet=x env=A='`, hello), `a/lesson.md:9: env: a ' is not closed`},
-		"bare words":         {fence(`go snippet=x args=-v plain`, hello), `a/lesson.md:9: unknown attribute "plain" of a fence: there are snippet, args and env`},
+		"bare words":         {fence(`go snippet=x args=-v plain`, hello), `a/lesson.md:9: unknown attribute "plain" of a fence: there are snippet, args, env and test`},
 		"tab in args":        {fence("go snippet=x args=\"-v\tplain\"", hello), `a/lesson.md:9: args: holds the control character U+0009`},
 		"DEL in env":         {fence("go snippet=x env=A=\x7f", hello), `a/lesson.md:9: env: holds the control character U+007F`},
 		"NUL in args":        {fence("go snippet=x args=\x00", hello), `a/lesson.md:9: holds a NUL byte`},
@@ -236,6 +273,19 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"folder is large":    {with(fence("go snippet=x", ""), "a/x/main.go", strings.Repeat("\n", MaxSource+1)), "a/x/main.go: larger than 64 KiB"},
 		"folder is binary":   {with(fence("go snippet=x", ""), "a/x/main.go", hello+"\x00"), "a/x/main.go:4: holds a NUL byte"},
 		"folder is Latin-1":  {with(fence("go snippet=x", ""), "a/x/main.go", hello+"\xe4"), "a/x/main.go:4: not valid UTF-8"},
+		"test, no snippet":   {fence("go test", hello), `a/lesson.md:9: args, env and test are for a snippet: the fence has no snippet=NAME`},
+		"test with a value":  {fence("go snippet=x test=x", hello), `a/lesson.md:9: test takes no value`},
+		"test, empty value":  {fence(`go snippet=x test=""`, hello), `a/lesson.md:9: test takes no value`},
+		"test twice":         {with(fence("go snippet=x test test", ""), "a/x/main.go", hello, "a/x/main_test.go", hello), `a/lesson.md:9: the fence has test twice`},
+		"test in a fence":    {with(fence("go snippet=x test", hello), "a/x/main_test.go", hello), `a/lesson.md:9: snippet "x": test is for a program in x/main.go, and the fence has its own`},
+		"no tests":           {with(fence("go snippet=x test", ""), "a/x/main.go", hello), `a/lesson.md:9: snippet "x": there is no x/main_test.go, which test asks for`},
+		"tests, no program":  {with(fence("go snippet=x test", ""), "a/x/main_test.go", hello), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
+		"tests are empty":    {tested(hello, " \n"), `a/x/main_test.go: test of snippet "x" is empty`},
+		"tests are large":    {tested(hello, strings.Repeat("\n", MaxSource+1)), "a/x/main_test.go: larger than 64 KiB"},
+		"tests are binary":   {tested(hello, hello+"\x00"), "a/x/main_test.go:4: holds a NUL byte"},
+		"tests are Latin-1":  {tested(hello, hello+"\xe4"), "a/x/main_test.go:4: not valid UTF-8"},
+		"both are wrong":     {tested("\n", "\x00"), `a/x/main.go: snippet "x" is empty` + "\na/x/main_test.go:1: holds a NUL byte"},
+		"neither is there":   {fence("go snippet=x test", ""), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
 		"fence is large":     {fence("go snippet=x", strings.Repeat(strings.Repeat("a", 1023)+"\n", 65)), `a/lesson.md:9: snippet "x" is larger than 64 KiB`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -263,7 +313,7 @@ func TestAllThatIsWrongIsReportedTogether(t *testing.T) {
 b/lesson.md:1: front matter: no description
 b/lesson.md:5: front matter: unknown key "sort"
 b/lesson.md:8: snippet "gone": there is no gone/main.go, and the fence has no program
-b/lesson.md:11: unknown attribute "size" of a fence: there are snippet, args and env
+b/lesson.md:11: unknown attribute "size" of a fence: there are snippet, args, env and test
 c/lesson.md:7: not valid UTF-8`
 	if err == nil || err.Error() != want {
 		t.Errorf("error = %v\nwant  = %s", err, want)

@@ -9,7 +9,7 @@ import (
 
 // allowedTag is every tag, with its attributes, that may be in a page.
 var allowedTag = regexp.MustCompile(`</?(p|h[1-6]|ul|ol|li|em|strong|blockquote|table|thead|tbody|tr|code|span|pre|hr|br|a|th|td)` +
-	`( (id="s-[\p{L}\p{N}-]*"|class="[\w-]+"|tabindex="0"|aria-label="Go program [a-z0-9-]+"|start="\d+"|align="(left|right|center)"` +
+	`( (id="s-[\p{L}\p{N}-]*"|class="[\w-]+"|tabindex="0"|aria-label="Go (program|tests) [a-z0-9-]+"|start="\d+"|align="(left|right|center)"` +
 	`|title="[^"]*"|href="(?i:https?:|mailto:|[^":]*"|[^":]*[/?#])[^"]*"|href="[^":]*"))*>`)
 
 // unsafe is what is left of HTML without the tags that are allowed, if there are others.
@@ -164,7 +164,7 @@ func FuzzNoScriptEverComesOut(f *testing.F) {
 		"```go snippet=x\"onclick=\"\npackage main\n```", "```\"><script>\nx\n```", "~~~ html\n</pre><script>\n~~~",
 		"| <b> | [x](data:x) |\n|:-|-:|\n| `<script>` | <a@b.c> |", "    </code></pre><script>", "> - 1. [x][y]\n\n[y]: <vbscript:x> (\"on=)",
 		"<https://a.b/\"onclick=x>", "[x](/\"onclick=x)", "&lt;script&gt; \\<script>", "<!-- --><!-- <script> -->", "```go\npackage main\r\x00\n```",
-		"```go snippet=x args=\"-v 'a b'\" env=A='\"><script>'\npackage main\n```",
+		"```go snippet=x args=\"-v 'a b'\" env=A='\"><script>'\npackage main\n```", "```go snippet=x test\n```",
 	} {
 		f.Add(seed)
 	}

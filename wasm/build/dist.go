@@ -75,7 +75,7 @@ func (d *dist) add(files ...file) ([]wasm.Asset, error) {
 
 func (d *dist) write(f file) (wasm.Asset, error) {
 	a := wasm.Asset{File: wasm.AssetName(f.name, f.content), Size: int64(len(f.content))}
-	key := wasm.SourceHash(f.content)
+	key := wasm.SourceHash(f.content, nil)
 	var err error
 	a.Brotli, err = d.writeCompressed(a.File+".br", fmt.Sprintf("%s.br%d", key, d.level), f.content, func(w io.Writer) io.WriteCloser {
 		// A window of 16 MiB is the largest that browsers take, and the tools are larger than the usual 4.

@@ -180,7 +180,7 @@ func buildPrograms(ctx context.Context, args []string) error {
 			return err
 		}
 		hash := "-"
-		binary, err := t.build(ctx, dir, source, compile, linkArguments(packs.list[0].packages))
+		binary, err := t.build(ctx, dir, program{source: source}, compile, linkArguments(packs.list[0].packages))
 		if err == nil {
 			hash = fmt.Sprintf("%x", sha256.Sum256(binary))
 		}

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"interleave/wasm"
+	"interleave/wasm/testmain"
 )
 
 // prebuild builds each program with this machine's edited tools and adds the results to dist. It returns the assets by
@@ -27,7 +28,7 @@ func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, preload
 	say("%d programs", len(programs))
 	var files []file
 	for _, p := range programs {
-		binary, err := t.build(ctx, work, p.source, compileArguments(), linkArguments(preload))
+		binary, err := t.build(ctx, work, p, compileArguments(), linkArguments(preload))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.name, err)
 		}
@@ -39,7 +40,7 @@ func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, preload
 	}
 	prebuilt := make(map[string]string, len(programs))
 	for i, p := range programs {
-		prebuilt[wasm.SourceHash(p.source)] = assets[i].File
+		prebuilt[wasm.SourceHash(p.source, p.test)] = assets[i].File
 	}
 	return prebuilt, nil
 }
@@ -54,8 +55,17 @@ func writeImportConfig(work string, std map[string]*stdPackage) error {
 }
 
 // build compiles and links one program in a folder that holds an importcfg.
-func (t *tools) build(ctx context.Context, work string, source []byte, compileArgs, linkArgs []string) ([]byte, error) {
-	for name, content := range map[string][]byte{"main.go": source, "program": nil} {
+func (t *tools) build(ctx context.Context, work string, p program, compileArgs, linkArgs []string) ([]byte, error) {
+	files := map[string][]byte{"main.go": p.source, "program": nil}
+	if len(p.test) > 0 {
+		calls, err := testmain.Generate(p.test)
+		if err != nil {
+			return nil, err
+		}
+		files[testmain.TestFile], files[testmain.File] = p.test, calls
+		files["program"] = []byte(testmain.TestFile + " " + testmain.File)
+	}
+	for name, content := range files {
 		if err := os.WriteFile(filepath.Join(work, name), content, 0o644); err != nil {
 			return nil, err
 		}

@@ -8,10 +8,10 @@ import (
 	"interleave/server/lesson"
 )
 
-// A program is a source to prebuild. Its name is for messages.
+// A program is a source to prebuild, with its tests if it has any. Its name is for messages.
 type program struct {
-	name   string
-	source []byte
+	name         string
+	source, test []byte
 }
 
 // programs lists what a reader can run without having edited it: the snippets of all lessons, whether they are folders
@@ -24,7 +24,7 @@ func programs(fsys fs.FS) ([]program, error) {
 	var list []program
 	for _, l := range lessons {
 		for _, s := range l.Snippets {
-			list = append(list, program{l.Name + "/" + s.Name, []byte(s.Source)})
+			list = append(list, program{name: l.Name + "/" + s.Name, source: []byte(s.Source), test: []byte(s.Test)})
 		}
 	}
 	own, err := fs.Glob(fsys, "*/main.go")
@@ -36,7 +36,7 @@ func programs(fsys fs.FS) ([]program, error) {
 		if err != nil {
 			return nil, fmt.Errorf("programs: %w", err)
 		}
-		list = append(list, program{path.Dir(file), source})
+		list = append(list, program{name: path.Dir(file), source: source})
 	}
 	return list, nil
 }

@@ -109,7 +109,7 @@ func suitePrograms(t *testing.T, goroot string) []program {
 				t.Fatal(err)
 			}
 			if first, _, _ := bytes.Cut(source, []byte("\n")); string(bytes.TrimSpace(first)) == "// run" {
-				list = append(list, program{strings.TrimPrefix(file, goroot+"/"), source})
+				list = append(list, program{name: strings.TrimPrefix(file, goroot+"/"), source: source})
 			}
 		}
 	}
@@ -129,7 +129,7 @@ func sameProgram(t *testing.T, edited *tools, std map[string]*stdPackage, source
 	}
 	compile := unpreempted(compileArguments())
 	link := append(slices.Clone(linkArgs), "main.a")
-	ours, refused := edited.build(t.Context(), work, source, compile, link)
+	ours, refused := edited.build(t.Context(), work, program{source: source}, compile, link)
 	object, _ := os.ReadFile(filepath.Join(work, "main.a"))
 
 	stock := func(tool, out string, args []string) ([]byte, error) {
@@ -168,7 +168,7 @@ func sameProgram(t *testing.T, edited *tools, std map[string]*stdPackage, source
 	parked := linkArguments(slices.Sorted(maps.Keys(closure(std, basePackages...))))
 	parked[slices.Index(parked, "-pkgalign")+1] = "1"
 	parked[slices.Index(parked, "-functabbucket")+1] = "4096"
-	waited, err := edited.build(t.Context(), work, source, compile, parked)
+	waited, err := edited.build(t.Context(), work, program{source: source}, compile, parked)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,8 @@
 // Format is go/format as a small WebAssembly of our own. It formats the file that its argument names, in place. If the
 // program does not parse, it prints a line "LINE:COLUMN: message" for each error, with columns in bytes, and exits
 // with 1.
+//
+// Of main_test.go it writes testmain.go instead, see package testmain: that needs Go's parser too, and little else.
 package main
 
 import (
@@ -10,6 +12,8 @@ import (
 	"go/scanner"
 	"io"
 	"os"
+
+	"interleave/wasm/testmain"
 )
 
 func main() {
@@ -22,7 +26,13 @@ func run(file string, problems io.Writer) int {
 		fmt.Fprintln(problems, err)
 		return 1
 	}
-	formatted, err := format.Source(source)
+	var out []byte
+	if file == testmain.TestFile {
+		out, err = testmain.Generate(source)
+		file = testmain.File
+	} else {
+		out, err = format.Source(source)
+	}
 	var list scanner.ErrorList
 	if errors.As(err, &list) {
 		for _, e := range list {
@@ -31,7 +41,7 @@ func run(file string, problems io.Writer) int {
 		return 1
 	}
 	if err == nil {
-		err = os.WriteFile(file, formatted, 0o644)
+		err = os.WriteFile(file, out, 0o644)
 	}
 	if err != nil {
 		fmt.Fprintln(problems, err)

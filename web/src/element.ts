@@ -33,6 +33,7 @@ export class GoSnippet extends HTMLElement {
     onReading: () => this.#onReading(),
   });
   #original = "";
+  #test: string | null = null;
   #source = "";
   #key = "";
   #opening: Promise<typeof import("./editor")> | undefined;
@@ -80,8 +81,18 @@ export class GoSnippet extends HTMLElement {
     }
     this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
     this.#ranSource = this.#source;
-    const prebuilt = this.#source === this.#original ? this.getAttribute("prebuilt") : null;
-    return this.#engine.run(this.#source, prebuilt, { args: this.args, env: this.env });
+    const prebuilt = this.#source === this.#original && this.#test === null ? this.getAttribute("prebuilt") : null;
+    return this.#engine.run(this.#source, prebuilt, { args: this.args, env: this.env, test: this.test });
+  }
+
+  /** The text of main_test.go, if Run runs its tests; it is shown below the code where the server put it. */
+  get test(): string | null {
+    return this.#test ?? this.querySelector(".test pre")?.textContent ?? null;
+  }
+
+  set test(value: string | null) {
+    if (value !== null && typeof value !== "string") throw new TypeError("go-snippet: test must be a string or null");
+    this.#test = value;
   }
 
   /** The program's command-line arguments, without its name. */
@@ -335,7 +346,7 @@ export class GoSnippet extends HTMLElement {
     // The compiler looks at one source at a time, and this one is its next.
     if (this.#looking) return this.#checkSoon();
     this.#looking = true;
-    const found = await tools.toolchain().check(source);
+    const found = await tools.toolchain().check({ main: source, test: this.test });
     this.#looking = false;
     if (!found || this.#busy || this.#source !== source || this.#judged === source) return;
     const { bar, findings } = this.#ready();

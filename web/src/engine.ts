@@ -4,7 +4,7 @@
  * A run is a job. Jobs follow each other strictly: a new one stops the former and waits for its end, so states and
  * results never interleave, whoever calls.
  */
-import type { BuildResult, Diagnostic, Progress, RunnerClient, RunResult, ToolchainClient } from "./messages";
+import type { BuildResult, Diagnostic, Progress, RunnerClient, RunResult, Source, ToolchainClient } from "./messages";
 
 export type State = "idle" | "building" | "running" | "exited" | "stopped" | "failed";
 export type Stream = "stdout" | "stderr";
@@ -46,10 +46,14 @@ export interface Listener {
   onReading(): void;
 }
 
-/** How a program is started: its command-line arguments, without its name, and its environment variables. */
+/**
+ * How a program is started: its command-line arguments, without its name, and its environment variables. With `test`, the
+ * text of main_test.go, its tests are run in place of its main.
+ */
 export interface Start {
   args?: string[];
   env?: Record<string, string>;
+  test?: string | null;
 }
 
 /** Text kept of one run's output, in UTF-16 units; the runner's own limit is the one that stops a flood. */
@@ -135,7 +139,7 @@ export class Engine {
     if (!signal.aborted) {
       this.#enter("building");
       try {
-        const wasm = await this.#wasm(source, prebuilt, signal, result);
+        const wasm = await this.#wasm({ main: source, test: start.test ?? null }, prebuilt, signal, result);
         result.ms.build = performance.now() - begun;
         if (wasm && !signal.aborted) await this.#execute(job, wasm, start, result);
       } catch (error) {
@@ -149,11 +153,11 @@ export class Engine {
   }
 
   /** The wasm of the source, or null when it does not compile, which `result` then says. */
-  async #wasm(source: string, prebuilt: string | null, signal: AbortSignal, result: Result): Promise<ArrayBuffer | null> {
+  async #wasm(source: Source, prebuilt: string | null, signal: AbortSignal, result: Result): Promise<ArrayBuffer | null> {
     const onProgress = (progress: Progress) => {
       if (!signal.aborted) this.listener.onProgress(progress);
     };
-    const key = prebuilt ? prebuiltKey(prebuilt) : `browser ${source}`;
+    const key = prebuilt ? prebuiltKey(prebuilt) : `browser ${source.main}\0${source.test ?? ""}`;
     if (prebuilt && this.#ahead?.url === prebuilt) {
       // From here on it is this run's download: shown, and ended with it, so that the next run does not wait for it too.
       const { wasm, abort } = this.#ahead;
@@ -192,7 +196,8 @@ export class Engine {
     };
     let room = keptOutput;
     const run = this.tools.runner().start(wasm.slice(0), {
-      ...start,
+      args: start.args ?? [],
+      env: start.env ?? {},
       onEvent: (event) => {
         started();
         if (event.type === "reading" && !signal.aborted) this.listener.onReading();

@@ -20,6 +20,12 @@ export interface Progress {
   total: number;
 }
 
+/** What is built: a program of one file, or that and the tests of main_test.go, which are run in place of its main. */
+export interface Source {
+  main: string;
+  test: string | null;
+}
+
 /** What a build came to. A program that does not compile is a result, not an error. `ms` is wall time. */
 export type BuildResult =
   | { ok: true; wasm: ArrayBuffer; ms: number }
@@ -37,9 +43,9 @@ export interface ToolchainFailure extends Error {
 export interface ToolchainClient {
   /** Fetches and compiles the tools in the background. Safe to call often; failures are silent and retried by build. */
   warm(): void;
-  build(source: string, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<BuildResult>;
+  build(source: Source, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<BuildResult>;
   /** What the compiler says about a source, or null if the tools are not there, are busy, or the question takes too long. */
-  check(source: string): Promise<Diagnostic[] | null>;
+  check(source: Source): Promise<Diagnostic[] | null>;
   /** The paths that a program may import; none until the tools are there. */
   packages(): readonly string[];
   /** Calls the listener whenever `check` can say more than before: when the tools are there, or more packages are. */

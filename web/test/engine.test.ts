@@ -25,9 +25,9 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
     toolchain: () => ({
       warm() {},
       build(source, options) {
-        builds.push(source);
+        builds.push(source.main);
         options?.onProgress?.({ what: "the compiler", received: 1, total: 2 });
-        return build(source, options!.signal!);
+        return build(source.main, options!.signal!);
       },
       check: async () => null,
       packages: () => [],

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { buildLimit, checkLimit, Toolchain } from "../src/toolchain/client";
 import type { FromWorker, ToWorker } from "../src/toolchain/messages";
 
+const program = (main: string) => ({ main, test: null });
+
 /** A worker that records what it hears and says what a test tells it to. */
 class FakeWorker {
   onmessage: ((event: { data: FromWorker }) => void) | null = null;
@@ -40,7 +42,7 @@ const built = (id: number): FromWorker => ({ type: "built", id, result: { ok: tr
 describe("the toolchain's client", () => {
   test("starts one worker, when first needed", async () => {
     expect(workers).toHaveLength(0);
-    const build = toolchain.build("a");
+    const build = toolchain.build(program("a"));
     toolchain.warm();
     expect(workers).toHaveLength(1);
     expect(workers[0]!.heard.map(({ type }) => type)).toEqual(["start", "build", "warm"]);
@@ -49,7 +51,7 @@ describe("the toolchain's client", () => {
   });
 
   test("ends a build that runs away, says so, and builds again with the tools it had", async () => {
-    const build = toolchain.build("bomb");
+    const build = toolchain.build(program("bomb"));
     const modules = {} as never;
     workers[0]!.say({ type: "modules", modules });
     workers[0]!.say({ type: "computing", id: workers[0]!.lastId() });
@@ -58,14 +60,14 @@ describe("the toolchain's client", () => {
     await failure;
     expect(workers[0]!.ended).toBe(true);
 
-    const next = toolchain.build("fine");
+    const next = toolchain.build(program("fine"));
     expect(workers[1]!.heard[0]).toEqual({ type: "start", manifest: "http://localhost/assets/toolchain.json", modules });
     workers[1]!.say(built(workers[1]!.lastId()));
     expect((await next).ok).toBe(true);
   });
 
   test("does not count the time of downloads", async () => {
-    const build = toolchain.build("a");
+    const build = toolchain.build(program("a"));
     vi.advanceTimersByTime(10 * buildLimit);
     workers[0]!.say(built(workers[0]!.lastId()));
     expect((await build).ok).toBe(true);
@@ -73,7 +75,7 @@ describe("the toolchain's client", () => {
 
   test("a stop while it computes ends the worker", async () => {
     const abort = new AbortController();
-    const build = toolchain.build("a", { signal: abort.signal });
+    const build = toolchain.build(program("a"), { signal: abort.signal });
     workers[0]!.say({ type: "computing", id: workers[0]!.lastId() });
     abort.abort();
     await expect(build).rejects.toMatchObject({ name: "AbortError" });
@@ -82,7 +84,7 @@ describe("the toolchain's client", () => {
 
   test("a stop while it downloads keeps the worker and what has arrived", async () => {
     const abort = new AbortController();
-    const build = toolchain.build("a", { signal: abort.signal });
+    const build = toolchain.build(program("a"), { signal: abort.signal });
     const id = workers[0]!.lastId();
     workers[0]!.say({ type: "progress", progress: { what: "the Go toolchain", received: 1, total: 2 } });
     abort.abort();
@@ -93,7 +95,7 @@ describe("the toolchain's client", () => {
 
   test("a stop while the worker's own script does not arrive gives that worker up", async () => {
     const abort = new AbortController();
-    const build = toolchain.build("a", { signal: abort.signal });
+    const build = toolchain.build(program("a"), { signal: abort.signal });
     abort.abort();
     await expect(build).rejects.toMatchObject({ name: "AbortError" });
     expect(workers[0]!.ended).toBe(true);
@@ -101,7 +103,7 @@ describe("the toolchain's client", () => {
 
   test("a worker that began to compute what was just stopped is ended", async () => {
     const abort = new AbortController();
-    const build = toolchain.build("a", { signal: abort.signal });
+    const build = toolchain.build(program("a"), { signal: abort.signal });
     const id = workers[0]!.lastId();
     workers[0]!.say({ type: "modules", modules: {} as never });
     abort.abort();
@@ -112,9 +114,9 @@ describe("the toolchain's client", () => {
 
   test("a stop ends one build, and the build of another snippet goes on in the next worker", async () => {
     const abort = new AbortController();
-    const stopped = toolchain.build("a", { signal: abort.signal });
+    const stopped = toolchain.build(program("a"), { signal: abort.signal });
     const first = workers[0]!.lastId();
-    const other = toolchain.build("b");
+    const other = toolchain.build(program("b"));
     workers[0]!.say({ type: "computing", id: first });
     abort.abort();
     await expect(stopped).rejects.toMatchObject({ name: "AbortError" });
@@ -124,10 +126,10 @@ describe("the toolchain's client", () => {
   });
 
   test("a worker that breaks fails the build, and the next starts afresh", async () => {
-    const build = toolchain.build("a");
+    const build = toolchain.build(program("a"));
     workers[0]!.onerror?.({ message: "", preventDefault() {} });
     await expect(build).rejects.toMatchObject({ kind: "download" });
-    void toolchain.build("b").catch(() => {});
+    void toolchain.build(program("b")).catch(() => {});
     expect(workers).toHaveLength(2);
   });
 });
@@ -137,7 +139,7 @@ describe("checking while typing", () => {
   const lastCheck = (worker: FakeWorker) => (worker.heard.findLast(({ type }) => type === "check") as { id: number } | undefined)?.id;
 
   test("is not done before the tools are there, and starts nothing", async () => {
-    expect(await toolchain.check("a")).toBeNull();
+    expect(await toolchain.check(program("a"))).toBeNull();
     expect(workers).toHaveLength(0);
   });
 
@@ -146,7 +148,7 @@ describe("checking while typing", () => {
     expect(toolchain.packages()).toEqual([]);
     workers[0]!.say({ type: "ready", packages: ["fmt"] });
     expect(toolchain.packages()).toEqual(["fmt"]);
-    const found = toolchain.check("a");
+    const found = toolchain.check(program("a"));
     workers[0]!.say(check(lastCheck(workers[0]!)!));
     expect(await found).toEqual([]);
   });
@@ -154,24 +156,24 @@ describe("checking while typing", () => {
   test("steps back where a build is under way", async () => {
     toolchain.warm();
     workers[0]!.say({ type: "ready", packages: ["fmt"] });
-    void toolchain.build("a");
-    expect(await toolchain.check("a b")).toBeNull();
+    void toolchain.build(program("a"));
+    expect(await toolchain.check(program("a b"))).toBeNull();
   });
 
   test("is ended after three seconds, does not fail a build that waits, and is not tried again before one succeeded", async () => {
     toolchain.warm();
     workers[0]!.say({ type: "ready", packages: ["fmt"] });
-    const found = toolchain.check("bomb");
+    const found = toolchain.check(program("bomb"));
     workers[0]!.say({ type: "computing", id: lastCheck(workers[0]!)! });
-    const build = toolchain.build("fine");
+    const build = toolchain.build(program("fine"));
     vi.advanceTimersByTime(checkLimit);
     expect(await found).toBeNull();
     expect(workers[0]!.ended).toBe(true);
     workers[1]!.say({ type: "ready", packages: ["fmt"] });
-    expect(await toolchain.check("bomb!")).toBeNull();
+    expect(await toolchain.check(program("bomb!"))).toBeNull();
     workers[1]!.say(built(workers[1]!.lastId()));
     expect((await build).ok).toBe(true);
-    const again = toolchain.check("fine");
+    const again = toolchain.check(program("fine"));
     workers[1]!.say(check(lastCheck(workers[1]!)!));
     expect(await again).toEqual([]);
   });
@@ -184,7 +186,7 @@ describe("checking while typing", () => {
     vi.advanceTimersByTime(checkLimit);
     expect(workers[0]!.ended).toBe(false);
     workers[0]!.say({ type: "ahead", linking: true });
-    const build = toolchain.build("bomb");
+    const build = toolchain.build(program("bomb"));
     vi.advanceTimersByTime(checkLimit);
     expect(workers[0]!.ended).toBe(true);
     workers[1]!.say(built(workers[1]!.lastId()));

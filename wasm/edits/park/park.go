@@ -3,7 +3,8 @@
 //
 // Both get a flag -park FILE: they read the file when they get there, and go on when the read returns. In the browser it
 // returns when there is a program to build; where it is a plain file it returns at once, and so the same tool on another
-// machine takes the same way and writes the same bytes.
+// machine takes the same way and writes the same bytes. What the file holds are names of more files of the package, which
+// cmd/compile takes besides those of its arguments.
 package park
 
 import (
@@ -24,15 +25,23 @@ func Compile() edits.Set {
 		{
 			File:   "cmd/compile/internal/gc/main.go",
 			Anchor: "\tnoder.LoadPackage(flag.Args())\n",
-			With: `	if base.Flag.Park != "" {
+			With: `	files := flag.Args()
+	if base.Flag.Park != "" {
 		ssagen.InitConfig()
 		types.NewPtrCacheEnabled = true // until the package is read
-		if _, err := os.ReadFile(base.Flag.Park); err != nil {
+		program, err := os.ReadFile(base.Flag.Park)
+		if err != nil {
 			base.Fatalf("park: %v", err)
 		}
+		files = append(files, strings.Fields(string(program))...)
 	}
-	noder.LoadPackage(flag.Args())
+	noder.LoadPackage(files)
 `,
+		},
+		{
+			File:   "cmd/compile/internal/gc/main.go",
+			Anchor: "\t\"runtime\"\n",
+			With:   "\t\"runtime\"\n\t\"strings\"\n",
 		},
 		{
 			File:   "cmd/compile/internal/gc/main.go",

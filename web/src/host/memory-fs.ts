@@ -87,7 +87,7 @@ export class MemoryFS {
     this.#files.delete(path);
   }
 
-  /** Holds the next read of a file: `onRead` gets the function that answers it, with the file's end. */
+  /** Holds the next read of a file: `onRead` gets the function that answers it, with what the file then holds. */
   holdRead(path: string, onRead: (answer: () => void) => void): void {
     this.#held = { path, onRead };
   }
@@ -160,7 +160,11 @@ export class MemoryFS {
         const held = this.#held;
         if (held && this.#open.get(descriptor)?.path === held.path) {
           this.#held = null;
-          held.onRead(() => callback(null, 0));
+          held.onRead(() => {
+            // It may hold something else by now.
+            this.#opened(descriptor).file = this.#files.get(held.path) ?? null;
+            read(descriptor, buffer, offset, length, position, callback);
+          });
         } else {
           read(descriptor, buffer, offset, length, position, callback);
         }

@@ -1,5 +1,5 @@
 /** One build: source → wasm, or diagnostics. Runs in the toolchain worker. */
-import type { BuildResult, Diagnostic, FormatResult, Progress } from "../messages";
+import type { BuildResult, Diagnostic, FormatResult, Progress, Source } from "../messages";
 import { parseDiagnostics, parseLinkErrors } from "./diagnostics";
 import { Downloads } from "./downloads";
 import { checkHead, type Head, readHead } from "./imports";
@@ -7,7 +7,7 @@ import type { Manifest } from "./manifest";
 import type { Modules } from "./messages";
 import { Packs } from "./packs";
 import { checkSize, encode } from "./source";
-import { Desk, Tool, work } from "./tools";
+import { Desk, program as extraFiles, Tool, work } from "./tools";
 
 /** What the first, hidden build makes: a little of what programs here are made of. */
 const warmUpProgram = `package main
@@ -56,9 +56,20 @@ export interface Job {
 }
 
 interface Compiled {
-  source: string;
+  source: Source;
   object: Uint8Array;
 }
+
+/** A program as the compiler takes it. `files` are those besides main.go, by their names. */
+interface Program {
+  source: Source;
+  bytes: Uint8Array;
+  head: Head;
+  files: Record<string, Uint8Array>;
+}
+
+/** What main_test.go needs besides its own imports: the file that calls the tests imports it. */
+const testImports = ["regexp", "testing"].map((path) => ({ path, offset: 0 }));
 
 /** What linking came to: wasm, or what the linker said. */
 interface Linked {
@@ -99,6 +110,8 @@ export class Toolchain {
   /** What the linker made of that, until a build takes it. */
   #linked: Linked | null = null;
   #formatter: Promise<WebAssembly.Module> | null = null;
+  /** The file that calls the tests of the main_test.go that was seen last. */
+  #calls: { of: string; bytes: Uint8Array } | null = null;
 
   constructor(
     private readonly manifest: Manifest,
@@ -164,7 +177,7 @@ export class Toolchain {
   }
 
   async warmUpAgain(): Promise<void> {
-    await this.build(`${warmUpProgram}// ${this.#warmUps++}\n`, { cancelled: () => false, computing: () => {} });
+    await this.build({ main: `${warmUpProgram}// ${this.#warmUps++}\n`, test: null }, { cancelled: () => false, computing: () => {} });
   }
 
   /** Gives up the downloads that are under way: nobody waits for them any more. The next build begins them anew. */
@@ -175,22 +188,22 @@ export class Toolchain {
     if (!this.#haveModules) this.#modules = null;
   }
 
-  async build(source: string, job: Job): Promise<BuildResult> {
+  async build(source: Source, job: Job): Promise<BuildResult> {
     const begun = performance.now();
     const failed = (diagnostics: Diagnostic[]): BuildResult => ({ ok: false, diagnostics, ms: performance.now() - begun });
     const program = this.#read(source);
     if ("refused" in program) return failed(program.refused);
 
-    const fetching = Promise.all([this.ready(), this.#packs.load(program.head)]);
+    const fetching = Promise.all([this.ready(), this.#packs.load(program.head), source.test === null ? null : this.#service()]);
     this.#downloads.report();
     const [tools] = await fetching;
     if (job.cancelled()) throw new Cancelled();
     job.computing();
-    const found = await this.#compile(tools.compile, source, program.bytes);
+    const found = await this.#compile(tools.compile, program);
     if (found.length > 0) return failed(found);
     const { wasm, output } = await this.#link(tools.link);
     this.#linked = null;
-    return wasm ? { ok: true, wasm, ms: performance.now() - begun } : failed(parseLinkErrors(output, source, program.head));
+    return wasm ? { ok: true, wasm, ms: performance.now() - begun } : failed(parseLinkErrors(output, source.main, program.head));
   }
 
   /** Links what was compiled last: for the run that is likely, while nothing else is to be done. */
@@ -219,57 +232,93 @@ export class Toolchain {
   }
 
   /** What the compiler says about a source, without linking; null if that is not to be had at once, but may be soon. */
-  async check(source: string, job: Job): Promise<Diagnostic[] | null> {
+  async check(source: Source, job: Job): Promise<Diagnostic[] | null> {
     const program = this.#read(source);
     if ("refused" in program) return program.refused;
     if (!this.#tools) return null;
-    if (!this.#packs.has(program.head)) {
+    if (!this.#packs.has(program.head) || (source.test !== null && !this.#formatter)) {
       // The run that is to come needs them too. What fails is not said: that run will meet it.
-      this.#packs.load(program.head).then(this.onPackages, () => {});
+      const service = source.test === null ? null : this.#service();
+      Promise.all([this.#packs.load(program.head), service]).then(this.onPackages, () => {});
       return null;
     }
     if (job.cancelled()) throw new Cancelled();
     job.computing();
-    return this.#compile(this.#tools.compile, source, program.bytes);
+    return this.#compile(this.#tools.compile, program);
   }
 
   /** The program as the compiler takes it, or what speaks against taking it there. */
-  #read(source: string): { bytes: Uint8Array; head: Head } | { refused: Diagnostic[] } {
-    const bytes = encode(source);
-    const tooLarge = checkSize(source, bytes);
+  #read(source: Source): Program | { refused: Diagnostic[] } {
+    const bytes = encode(source.main);
+    const tooLarge = checkSize(source.main, bytes);
     if (tooLarge) return { refused: [tooLarge] };
-    const head = readHead(source);
-    const refused = checkHead(source, head, this.manifest.imports);
-    return refused.length > 0 ? { refused } : { bytes, head };
+    const head = readHead(source.main);
+    const refused = checkHead(source.main, head, this.manifest.imports);
+    const files: Record<string, Uint8Array> = {};
+    if (source.test !== null) {
+      const test = readHead(source.test);
+      refused.push(...inTest(checkHead(source.test, test, this.manifest.imports)));
+      files["main_test.go"] = encode(source.test);
+      head.imports = [...head.imports, ...test.imports, ...testImports];
+    }
+    return refused.length > 0 ? { refused } : { source, bytes, head, files };
   }
 
   /** Compiles into #compiled, or returns what is wrong. */
-  async #compile(compile: Tool, source: string, bytes: Uint8Array): Promise<Diagnostic[]> {
-    if (this.#compiled?.source === source) return [];
+  async #compile(compile: Tool, { source, bytes, files: more }: Program): Promise<Diagnostic[]> {
+    if (this.#compiled?.source.main === source.main && this.#compiled.source.test === source.test) return [];
     this.#compiled = this.#linked = null;
     const { files } = this.#desk;
+    if (source.test !== null) {
+      const calls = await this.#callTests(source.test, more["main_test.go"]!);
+      if (!(calls instanceof Uint8Array)) return calls;
+      more["testmain.go"] = calls;
+    }
     files.put(`${work}/main.go`, bytes);
+    for (const [name, content] of Object.entries(more)) files.put(`${work}/${name}`, content);
+    files.put(extraFiles, encode(Object.keys(more).join(" ")));
     try {
       const { code, output } = await compile.build();
       const object = files.get(`${work}/main.a`);
-      if (code !== 0 || !object) return parseDiagnostics(output, source);
+      if (code !== 0 || !object) return parseDiagnostics(output, source.main);
       this.#compiled = { source, object };
       return [];
     } finally {
-      for (const name of ["main.go", "main.a"]) files.remove(`${work}/${name}`);
+      for (const name of ["main.go", "main.a", ...Object.keys(more)]) files.remove(`${work}/${name}`);
+      files.put(extraFiles, new Uint8Array(0));
       restoreLater(compile);
     }
+  }
+
+  /** The file that calls the tests, or what is wrong with them. */
+  async #callTests(test: string, bytes: Uint8Array): Promise<Uint8Array | Diagnostic[]> {
+    if (this.#calls?.of === test) return this.#calls.bytes;
+    const { files } = this.#desk;
+    files.put(`${work}/main_test.go`, bytes);
+    try {
+      const { code, output } = await new Tool("format", await this.#service(), ["main_test.go"], this.#desk).run();
+      if (code !== 0) return inTest(parseDiagnostics(output, test));
+      this.#calls = { of: test, bytes: files.get(`${work}/testmain.go`)! };
+      return this.#calls.bytes;
+    } finally {
+      for (const name of ["main_test.go", "testmain.go"]) files.remove(`${work}/${name}`);
+    }
+  }
+
+  /** The formatter, which is fetched when it is first needed. */
+  #service(): Promise<WebAssembly.Module> {
+    this.#formatter ??= this.#downloads.module(this.manifest.format, "the formatter").catch((error) => {
+      this.#formatter = null;
+      throw error;
+    });
+    return this.#formatter;
   }
 
   async format(source: string, job: Job): Promise<FormatResult> {
     const bytes = encode(source);
     const tooLarge = checkSize(source, bytes);
     if (tooLarge) return { ok: false, diagnostics: [tooLarge] };
-    this.#formatter ??= this.#downloads.module(this.manifest.format, "the formatter").catch((error) => {
-      this.#formatter = null;
-      throw error;
-    });
-    const module = await this.#formatter;
+    const module = await this.#service();
     if (job.cancelled()) throw new Cancelled();
     job.computing();
     const { files } = this.#desk;
@@ -282,4 +331,14 @@ export class Toolchain {
       files.remove(`${work}/main.go`);
     }
   }
+}
+
+/** Findings in main_test.go, which have no line in the program that is edited: the words say where they are. */
+function inTest(found: Diagnostic[]): Diagnostic[] {
+  return found.map(({ line, column, message, severity }) => ({
+    line: 0,
+    column: 0,
+    message: message.startsWith("main_test.go:") ? message : `main_test.go:${line}:${column}: ${message}`,
+    severity,
+  }));
 }

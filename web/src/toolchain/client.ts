@@ -2,7 +2,7 @@
  * The page's end of the toolchain worker. It starts the worker when first needed, ends it when a build runs away or is
  * stopped while it computes, and starts another, which gets the compiled tools of the one before.
  */
-import type { BuildResult, Diagnostic, FormatResult, Progress, ToolchainClient, ToolchainFailure } from "../messages";
+import type { BuildResult, Diagnostic, FormatResult, Progress, Source, ToolchainClient, ToolchainFailure } from "../messages";
 import type { FromWorker, Modules, ToWorker } from "./messages";
 
 /** How long a build may compute, in ms. The largest honest programs take two seconds; some tiny ones would never end. */
@@ -60,11 +60,11 @@ export class Toolchain implements ToolchainClient {
     this.#post({ type: "warm" });
   }
 
-  build(source: string, options: { signal?: AbortSignal; onProgress?: (progress: Progress) => void } = {}): Promise<BuildResult> {
+  build(source: Source, options: { signal?: AbortSignal; onProgress?: (progress: Progress) => void } = {}): Promise<BuildResult> {
     return this.#job((id) => ({ type: "build", id, source }), { ...options, limit: buildLimit });
   }
 
-  async check(source: string): Promise<Diagnostic[] | null> {
+  async check(source: Source): Promise<Diagnostic[] | null> {
     if (!this.#ready || !this.#checks || this.#pending.size > 0) return null;
     try {
       return await this.#job<Diagnostic[] | null>((id) => ({ type: "check", id, source }), { limit: checkLimit });

@@ -1,5 +1,5 @@
 /** What the page and the toolchain worker say to each other. Both are ours and on one origin. */
-import type { BuildResult, Diagnostic, FormatResult, Progress, ToolchainFailure } from "../messages";
+import type { BuildResult, Diagnostic, FormatResult, Progress, Source, ToolchainFailure } from "../messages";
 
 /** Compiled tools. A worker hands them to the page, and the page to the worker's successor, which need not compile. */
 export interface Modules {
@@ -10,8 +10,8 @@ export interface Modules {
 export type ToWorker =
   | { type: "start"; manifest: string; modules: Modules | null }
   | { type: "warm" }
-  | { type: "build"; id: number; source: string }
-  | { type: "check"; id: number; source: string }
+  | { type: "build"; id: number; source: Source }
+  | { type: "check"; id: number; source: Source }
   | { type: "format"; id: number; source: string }
   | { type: "cancel"; id: number };
 

@@ -13,8 +13,8 @@ import { workDir } from "./manifest";
 /** The folder that the tools run in: main.go, importcfg and what they write. */
 export const work = "/work";
 
-/** The file whose reading the tools wait for. */
-const program = `${work}/program`;
+/** The file whose reading the tools wait for. It names what belongs to the program besides main.go. */
+export const program = `${work}/program`;
 
 /**
  * The tools' garbage collector rests until the heap reaches 384 MiB: most builds need a tenth of it, and collecting

@@ -1,8 +1,10 @@
 /** Programs that mean harm: what runs reaches neither the page, nor storage, nor the network, and cannot lie its way out. */
 import http from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Page } from "@playwright/test";
+import { blog } from "./blog";
 import { expect, test } from "./journey";
-import { openPlay } from "./snippet";
+import { openPlay, Snippet } from "./snippet";
 
 /** A server that nobody may reach: it counts who does. */
 async function forbidden() {
@@ -72,15 +74,29 @@ test("a program that JavaScript throws out of, later than at its start, ends in 
   expect(result.diagnostics[0]?.message).toMatch(/^the program could not go on: .*caches/);
 });
 
-test("a program reaches neither page, storage, nor network", async ({ page, console, baseURL }) => {
+/** Where a stranger's program may be met: on our own page, and in a blog that trusts nobody. */
+const places: Record<string, (page: Page, baseURL: string) => Promise<Snippet>> = {
+  "the playground": (page) => openPlay(page),
+  "an embed that a blog has sandboxed": async (page, baseURL) => {
+    const { address, close } = await blog(`${baseURL}/embed/sharing-state/number-and-object`, 'sandbox="allow-scripts"');
+    page.once("close", close);
+    await page.goto(address);
+    const snippet = new Snippet(page.frameLocator("iframe[title='A Go program']"), "number-and-object");
+    await expect(snippet.run).toBeVisible();
+    return snippet;
+  },
+};
+
+for (const [place, open] of Object.entries(places)) {
+  test(`in ${place} a program reaches neither page, storage, nor network`, async ({ page, console, baseURL }) => {
   // What is refused, the browser reports: that is the point.
-  console.allow(/violates the (following|document's) Content Security Policy/);
-  const other = await forbidden();
-  const answered: string[] = [];
-  page.context().on("response", (response) => answered.push(response.url()));
-  const snippet = await openPlay(page);
-  const result = await snippet.execute(
-    probe(`
+    console.allow(/violates the (following|document's) Content Security Policy/);
+    const other = await forbidden();
+    const answered: string[] = [];
+    page.context().on("response", (response) => answered.push(response.url()));
+    const snippet = await open(page, baseURL!);
+    const result = await snippet.execute(
+      probe(`
 	for _, name := range []string{"window", "document", "parent", "top", "opener", "localStorage", "sessionStorage", "RTCPeerConnection"} {
 		try(name, func() js.Value { return global.Get(name) })
 	}
@@ -103,34 +119,55 @@ test("a program reaches neither page, storage, nor network", async ({ page, cons
 		return request
 	})
 	try("Worker", func() js.Value { return global.Get("Worker").New("http://${other.host}/worker") })
+	try("WebTransport", func() js.Value {
+		transport := global.Get("WebTransport").New("https://${other.host}/transport")
+		transport.Get("closed").Call("catch", js.FuncOf(func(js.Value, []js.Value) any { return nil }))
+		return transport.Get("ready")
+	})
+	try("import", func() js.Value { return global.Get("Function").New("return import('http://${other.host}/module')").Invoke() })
+	inner := "try { importScripts('http://${other.host}/inner') } catch {}"
+	try("Worker of its own", func() js.Value { return global.Get("Worker").New("data:text/javascript," + inner) })
+	try("Worker of a blob", func() js.Value {
+		blob := global.Get("Blob").New([]any{inner})
+		return global.Get("Worker").New(global.Get("URL").Call("createObjectURL", blob))
+	})
+	try("serviceWorker", func() js.Value { return global.Get("navigator").Get("serviceWorker").Call("register", "http://${other.host}/sw") })
+	try("cookieStore", func() js.Value { return global.Get("cookieStore").Call("set", "a", "b") })
 	try("indexedDB", func() js.Value { return global.Get("indexedDB").Call("open", "x") })
 	try("caches", func() js.Value { return global.Get("Reflect").Call("get", global, "caches").Call("open", "x") })
 	try("files", func() js.Value { return global.Get("navigator").Get("storage").Call("getDirectory") })
 	try("eval", func() js.Value { return global.Call("eval", "1") })
 	time.Sleep(200 * time.Millisecond)`),
-  );
-  expect(result).toMatchObject({ state: "exited", exitCode: 0, stderr: "" });
-  expect(result.stdout.trim().split("\n")).toEqual([
-    ...["window", "document", "parent", "top", "opener", "localStorage", "sessionStorage", "RTCPeerConnection"].map((name) => `${name} undefined`),
-    "origin null",
-    "fetch refused",
-    "other fetch refused",
-    "fetch home refused",
-    "importScripts refused",
-    "importScripts home refused",
-    expect.stringMatching(/^WebSocket (refused|object)$/),
-    expect.stringMatching(/^EventSource (refused|object)$/),
-    "XMLHttpRequest refused",
-    expect.stringMatching(/^Worker (refused|object)$/),
-    "indexedDB refused",
-    "caches refused",
-    "files refused",
-    "eval refused",
-  ]);
-  expect(other.reached).toEqual([]);
-  expect(answered.filter((url) => url.includes(other.host) || url.includes("secret"))).toEqual([]);
-  other.close();
-});
+    );
+    expect(result).toMatchObject({ state: "exited", exitCode: 0, stderr: "", diagnostics: [] });
+    expect(result.stdout.trim().split("\n")).toEqual([
+      ...["window", "document", "parent", "top", "opener", "localStorage", "sessionStorage", "RTCPeerConnection"].map((name) => `${name} undefined`),
+      "origin null",
+      "fetch refused",
+      "other fetch refused",
+      "fetch home refused",
+      "importScripts refused",
+      "importScripts home refused",
+      expect.stringMatching(/^WebSocket (refused|object)$/),
+      expect.stringMatching(/^EventSource (refused|object)$/),
+      "XMLHttpRequest refused",
+      expect.stringMatching(/^Worker (refused|object)$/),
+      "WebTransport refused",
+      "import refused",
+      expect.stringMatching(/^Worker of its own (refused|object)$/),
+      expect.stringMatching(/^Worker of a blob (refused|object)$/),
+      "serviceWorker refused",
+      "cookieStore refused",
+      "indexedDB refused",
+      "caches refused",
+      "files refused",
+      "eval refused",
+    ]);
+    expect(other.reached).toEqual([]);
+    expect(answered.filter((url) => url.includes(other.host) || url.includes("secret"))).toEqual([]);
+    other.close();
+  });
+}
 
 test("a program that forges its worker's messages gains nothing", async ({ page }) => {
   const snippet = await openPlay(page);
@@ -180,4 +217,43 @@ test("the runner's page, opened on its own, does nothing", async ({ page }) => {
   await page.goto("/run");
   expect(await page.evaluate(() => [origin, document.body.textContent!.trim(), "localStorage" in window])).toEqual(["null", "", true]);
   await expect(page.evaluate(() => localStorage.length)).rejects.toThrow(/SecurityError/);
+});
+
+test("messages that are heavy, or of the wrong kind, change nothing", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const result = await snippet.execute(
+    probe(`
+	deep := global.Get("Object").New()
+	for range 5_000 {
+		outer := global.Get("Object").New()
+		outer.Set("type", "output")
+		outer.Set("bytes", deep)
+		deep = outer
+	}
+	try("deep", func() js.Value { global.Call("postMessage", deep); return js.Undefined() })
+	large := global.Get("Uint8Array").New(64 << 20)
+	global.Call("postMessage", map[string]any{"type": "nobody knows", "bytes": large})
+	global.Call("postMessage", map[string]any{"type": "failed", "reason": 1})
+	for range 50 {
+		global.Call("postMessage", map[string]any{"type": "reading"})
+	}
+	fmt.Println("still here")`),
+  );
+  expect(result).toMatchObject({ state: "exited", exitCode: 0 });
+  expect(result.stdout).toContain("still here\n");
+  await expect(snippet.element.getByRole("textbox", { name: "Input" })).toBeHidden();
+});
+
+test("a program that takes all memory, Go's or JavaScript's, is stopped by the reader or by itself, and the page lives", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const full = await snippet.execute(probe("\tvar all [][]byte\n\tfor {\n\t\tall = append(all, make([]byte, 64<<20))\n\t}"));
+  expect(full).toMatchObject({ state: "exited", exitCode: 2 });
+  expect(full.stderr).toContain("fatal error: out of memory");
+
+  await snippet.element.evaluate((element) => {
+    element.addEventListener("running", () => setTimeout(() => (element as HTMLElement & { stop(): void }).stop(), 1_000), { once: true });
+  });
+  const bomb = await snippet.execute(probe('\tall := global.Get("Array").New()\n\tfor {\n\t\tall.Call("push", global.Get("Uint8Array").New(1<<20))\n\t}'));
+  expect(["stopped", "exited", "failed"]).toContain(bomb.state);
+  expect(await snippet.execute("package main\n\nfunc main() { print(1) }\n")).toMatchObject({ state: "exited", exitCode: 0, stderr: "1" });
 });

@@ -8,6 +8,7 @@ export interface GoSnippet extends HTMLElement {
   readonly state: State;
   source: string;
   args: string[];
+  test: string | null;
   env: Record<string, string>;
   run(): Promise<Result>;
   input(text: string): void;
