@@ -23,7 +23,7 @@ export function builds(page, sources) {
           worker.onmessage = ({ data }) => {
             if (data.id === id && data.type !== "computing") resolve(data.type === "built" && data.result.ok ? data.result.wasm : null);
           };
-          worker.postMessage({ type: "build", id, source });
+          worker.postMessage({ type: "build", id, source: { main: source, test: null } });
         });
       const found = [];
       for (const [id, source] of sources.entries()) {
