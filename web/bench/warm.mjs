@@ -5,8 +5,9 @@
 import { edited, firstOutput, goRun, ready } from "./edit.mjs";
 import { withEngines } from "../test/engines.mjs";
 import { ms, summary } from "./figures.mjs";
+import { quiet } from "./processes.mjs";
 
-/** Edits that are not counted: browsers compile the tools better while they run. */
+/** Edits that are not counted: the first fetches and starts the tools, and browsers compile what runs better. */
 const warmUps = 5;
 
 export function warm({ address, engines, edits, notMeasured }) {
@@ -17,6 +18,8 @@ export function warm({ address, engines, edits, notMeasured }) {
         const page = await engine.open(`${address}/play/`);
         await ready(page);
         for (let i = 0; i < warmUps; i++) await firstOutput(page, edited());
+        // The page readies itself further while nothing is asked of it: that belongs to no edit.
+        await quiet(engine.pid, 2);
         lanes.push({ engine, page, taken: [] });
       } catch (error) {
         notMeasured(`${engine.name} ${engine.version}`, error);

@@ -176,8 +176,11 @@ export class Toolchain {
     if (this.#warmUps === 0) await this.warmUpAgain();
   }
 
+  /** What was compiled and linked ahead stays there. */
   async warmUpAgain(): Promise<void> {
+    const [compiled, linked] = [this.#compiled, this.#linked];
     await this.build({ main: `${warmUpProgram}// ${this.#warmUps++}\n`, test: null }, { cancelled: () => false, computing: () => {} });
+    [this.#compiled, this.#linked] = [compiled, linked];
   }
 
   /** Gives up the downloads that are under way: nobody waits for them any more. The next build begins them anew. */

@@ -9,9 +9,20 @@ import type { Manifest } from "./manifest";
 import type { FromWorker, Modules, ToWorker } from "./messages";
 import { ToolCrash } from "./tools";
 
-/** How many builds that nobody asked for may still be made: WebKit needs some twenty. */
-let warmUpsLeft = 30;
+/**
+ * Builds that nobody asked for, made while the reader asks for nothing: browsers compile the tools' code better while it
+ * runs, and the first dozen of builds take half as long again as those that follow.
+ */
+const warmUps = 12;
+
+/** How many of them may be made where the browser is still busy with that code: WebKit needs some twenty. */
+const mostWarmUps = 30;
+
+/** How long nothing must have been asked for before one is made, in ms. */
+const rest = 300;
+
 let settling: Promise<void> | undefined;
+let lastAsked = 0;
 
 /** What compiling nothing takes where the browser's compilers are busy, in ms; else it takes one or two. */
 const slowCompile = 50;
@@ -55,6 +66,7 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
         const result = await opened.build(data.source, job);
         if (!announced) announce();
         post({ type: "built", id: data.id, result }, result.ok ? [result.wasm] : []);
+        settling ??= settle(opened).catch(() => {});
       });
       break;
     case "check":
@@ -73,17 +85,28 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 };
 
 /**
- * Builds on until the browser has compiled what is hot in the tools. WebKit compiles that in the threads which compile new
+ * Warms up until the browser has compiled what is hot in the tools. WebKit compiles that in the threads which compile new
  * modules too, and for the first twenty builds keeps each program waiting for a second or more; an empty module tells.
  */
 async function settle(opened: Toolchain): Promise<void> {
-  for (; warmUpsLeft > 0; warmUpsLeft--) {
-    const begun = performance.now();
-    await WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
-    if (performance.now() - begun < slowCompile) return;
-    turn = turn.then(() => (waiting.size === 0 ? opened.warmUpAgain() : undefined)).catch(() => {});
+  // A worker that got the compiled tools of another got them hot.
+  for (let made = start.modules ? warmUps : 0; made < mostWarmUps; ) {
+    while (performance.now() - lastAsked < rest) await pause(rest);
+    if (made >= warmUps && !(await compilersBusy())) return;
+    turn = turn.then(() => (waiting.size === 0 ? opened.warmUpAgain().then(() => made++) : undefined)).catch(() => made++);
     await turn;
+    await pause(0); // what was asked meanwhile comes first
   }
+}
+
+async function compilersBusy(): Promise<boolean> {
+  const begun = performance.now();
+  await WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
+  return performance.now() - begun >= slowCompile;
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** Says that what is asked now is answered quickly: when the tools are there, and when more packages are. */
@@ -107,6 +130,7 @@ function linkAhead(opened: Toolchain): void {
 /** The tools share one file system: jobs take turns. */
 function enqueue(id: number, work: (toolchain: Toolchain, job: Job) => Promise<void>): void {
   waiting.add(id);
+  lastAsked = performance.now();
   const job = { cancelled: () => !waiting.has(id), computing: () => post({ type: "computing", id }) };
   turn = turn.then(async () => {
     try {
