@@ -17,6 +17,18 @@ func Std() edits.Set {
 			Anchor: "\tif goarch.PtrSize == 8 {\n\t\tmaxstacksize = 1000000000\n",
 			With:   "\tif GOARCH == \"wasm\" {\n\t\tmaxstacksize = 64 << 20\n\t} else if goarch.PtrSize == 8 {\n\t\tmaxstacksize = 1000000000\n",
 		},
+		// A goroutine that helps the garbage collector may mark its own stack, and lose the near bound while it is deep in the
+		// browser's stack: then the next call leaves that.
+		{
+			File:   "runtime/preempt.go",
+			Anchor: "\t\t\tgp.preempt = false\n\t\t\tgp.stackguard0 = gp.stack.lo + stackGuard\n",
+			With: `			gp.preempt = false
+			gp.stackguard0 = gp.stack.lo + stackGuard
+			if gp == getg().m.curg {
+				gp.stackguard0 = gp.stack.hi
+			}
+`,
+		},
 		// Where newstack ends the program, the runtime's own stack ends with morestack.
 		{
 			File:   "runtime/asm_wasm.s",
