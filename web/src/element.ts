@@ -22,7 +22,7 @@ import { endWords, stateWords, type Words } from "./words";
 const pause = 300;
 
 /** The compiler looks at the source when the reader has paused for so long, in ms. */
-const checkPause = 150;
+const diagnosePause = 150;
 
 export class GoSnippet extends HTMLElement {
   #parts: Parts | undefined;
@@ -45,7 +45,7 @@ export class GoSnippet extends HTMLElement {
   #unformatted: readonly Diagnostic[] | null = null;
   #beforeReset: string | null = null;
   #saving = 0;
-  #checking = 0;
+  #diagnosing = 0;
   /** Whether the compiler is asked about a source just now. */
   #looking = false;
   /** What the run under way, or the last one, was made of. */
@@ -162,7 +162,7 @@ export class GoSnippet extends HTMLElement {
       bar.say({ how: "", end: result.source === source ? "formatted already" : "formatted" });
     } else {
       // The compiler would only say the same in other words.
-      clearTimeout(this.#checking);
+      clearTimeout(this.#diagnosing);
       this.#mark((this.#unformatted = result.diagnostics));
       bar.say({ how: "", end: "cannot be formatted" });
     }
@@ -297,7 +297,7 @@ export class GoSnippet extends HTMLElement {
       });
       // What was typed while the compiler, or a package, was still to come.
       tools.toolchain().onReady(() => {
-        if (this.#edited) this.#checkSoon();
+        if (this.#edited) this.#diagnoseSoon();
       });
       // What was found in another source is not marked, let alone fixed, in this one.
       if (this.#shownIn === this.#source) {
@@ -324,12 +324,12 @@ export class GoSnippet extends HTMLElement {
     bar.reset(this.#edited ? "Reset" : null);
     if (!this.#busy) bar.say(this.#keptWords());
     warm();
-    this.#checkSoon();
+    this.#diagnoseSoon();
   }
 
-  #checkSoon(): void {
-    clearTimeout(this.#checking);
-    this.#checking = setTimeout(() => void this.#check(), checkPause);
+  #diagnoseSoon(): void {
+    clearTimeout(this.#diagnosing);
+    this.#diagnosing = setTimeout(() => void this.#diagnose(), diagnosePause);
   }
 
   get #busy(): boolean {
@@ -340,13 +340,13 @@ export class GoSnippet extends HTMLElement {
    * Marks what the compiler says about what the reader has typed, where it can say so at once. The list under the code
    * stays away unless it is there from a run, and the bar offers the first fix: nothing moves while one types.
    */
-  async #check(): Promise<void> {
+  async #diagnose(): Promise<void> {
     const source = this.#source;
     if (this.#busy || this.#judged === source) return;
     // The compiler looks at one source at a time, and this one is its next.
-    if (this.#looking) return this.#checkSoon();
+    if (this.#looking) return this.#diagnoseSoon();
     this.#looking = true;
-    const found = await tools.toolchain().check({ main: source, test: this.test });
+    const found = await tools.toolchain().diagnose({ main: source, test: this.test });
     this.#looking = false;
     if (!found || this.#busy || this.#source !== source || this.#judged === source) return;
     const { bar, findings } = this.#ready();
@@ -391,7 +391,7 @@ export class GoSnippet extends HTMLElement {
       if (this.#source !== this.#ranSource) {
         // What was run is not what stands there now: its lines are not these lines.
         this.#mark([]);
-        this.#checkSoon();
+        this.#diagnoseSoon();
       }
       if (this.#ran) log.end(endWords(result));
       this.#ran = false;

@@ -2,7 +2,7 @@
  * What the parts of the page say to each other: the page, the toolchain worker, the runner's frame and its workers.
  *
  * Messages that cross a worker or frame boundary are discriminated unions. The program that runs is a stranger's:
- * whatever comes from the runner is checked by `runner/check.ts` before it is believed.
+ * whatever comes from the runner is read by `runner/messages.ts` before it is believed.
  */
 
 /** One finding about the source. Lines and columns count from 1; columns in UTF-16 units; 0 means unknown. */
@@ -45,10 +45,10 @@ export interface ToolchainClient {
   warm(): void;
   build(source: Source, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<BuildResult>;
   /** What the compiler says about a source, or null if the tools are not there, are busy, or the question takes too long. */
-  check(source: Source): Promise<Diagnostic[] | null>;
+  diagnose(source: Source): Promise<Diagnostic[] | null>;
   /** The paths that a program may import; none until the tools are there. */
   packages(): readonly string[];
-  /** Calls the listener whenever `check` can say more than before: when the tools are there, or more packages are. */
+  /** Calls the listener whenever `diagnose` can say more than before: when the tools are there, or more packages are. */
   onReady(listener: () => void): void;
   format(source: string, options?: { onProgress?: (progress: Progress) => void }): Promise<FormatResult>;
 }

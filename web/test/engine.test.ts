@@ -29,7 +29,7 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
         options?.onProgress?.({ what: "the compiler", received: 1, total: 2 });
         return build(source.main, options!.signal!);
       },
-      check: async () => null,
+      diagnose: async () => null,
       packages: () => [],
       onReady: () => {},
       format: async (source) => ({ ok: true, source }),

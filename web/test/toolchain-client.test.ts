@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { buildLimit, checkLimit, Toolchain } from "../src/toolchain/client";
+import { buildLimit, diagnoseLimit, Toolchain } from "../src/toolchain/client";
 import type { FromWorker, ToWorker } from "../src/toolchain/messages";
 
 const program = (main: string) => ({ main, test: null });
@@ -135,11 +135,11 @@ describe("the toolchain's client", () => {
 });
 
 describe("checking while typing", () => {
-  const check = (id: number): FromWorker => ({ type: "checked", id, result: [] });
-  const lastCheck = (worker: FakeWorker) => (worker.heard.findLast(({ type }) => type === "check") as { id: number } | undefined)?.id;
+  const answer = (id: number): FromWorker => ({ type: "diagnosed", id, result: [] });
+  const lastAsked = (worker: FakeWorker) => (worker.heard.findLast(({ type }) => type === "diagnose") as { id: number } | undefined)?.id;
 
   test("is not done before the tools are there, and starts nothing", async () => {
-    expect(await toolchain.check(program("a"))).toBeNull();
+    expect(await toolchain.diagnose(program("a"))).toBeNull();
     expect(workers).toHaveLength(0);
   });
 
@@ -148,8 +148,8 @@ describe("checking while typing", () => {
     expect(toolchain.packages()).toEqual([]);
     workers[0]!.say({ type: "ready", packages: ["fmt"] });
     expect(toolchain.packages()).toEqual(["fmt"]);
-    const found = toolchain.check(program("a"));
-    workers[0]!.say(check(lastCheck(workers[0]!)!));
+    const found = toolchain.diagnose(program("a"));
+    workers[0]!.say(answer(lastAsked(workers[0]!)!));
     expect(await found).toEqual([]);
   });
 
@@ -157,37 +157,37 @@ describe("checking while typing", () => {
     toolchain.warm();
     workers[0]!.say({ type: "ready", packages: ["fmt"] });
     void toolchain.build(program("a"));
-    expect(await toolchain.check(program("a b"))).toBeNull();
+    expect(await toolchain.diagnose(program("a b"))).toBeNull();
   });
 
   test("is ended after three seconds, does not fail a build that waits, and is not tried again before one succeeded", async () => {
     toolchain.warm();
     workers[0]!.say({ type: "ready", packages: ["fmt"] });
-    const found = toolchain.check(program("bomb"));
-    workers[0]!.say({ type: "computing", id: lastCheck(workers[0]!)! });
+    const found = toolchain.diagnose(program("bomb"));
+    workers[0]!.say({ type: "computing", id: lastAsked(workers[0]!)! });
     const build = toolchain.build(program("fine"));
-    vi.advanceTimersByTime(checkLimit);
+    vi.advanceTimersByTime(diagnoseLimit);
     expect(await found).toBeNull();
     expect(workers[0]!.ended).toBe(true);
     workers[1]!.say({ type: "ready", packages: ["fmt"] });
-    expect(await toolchain.check(program("bomb!"))).toBeNull();
+    expect(await toolchain.diagnose(program("bomb!"))).toBeNull();
     workers[1]!.say(built(workers[1]!.lastId()));
     expect((await build).ok).toBe(true);
-    const again = toolchain.check(program("fine"));
-    workers[1]!.say(check(lastCheck(workers[1]!)!));
+    const again = toolchain.diagnose(program("fine"));
+    workers[1]!.say(answer(lastAsked(workers[1]!)!));
     expect(await again).toEqual([]);
   });
 
-  test("linking ahead ends as a check does, and a run that waits for it goes to another worker", async () => {
+  test("linking ahead ends as a diagnosis does, and a run that waits for it goes to another worker", async () => {
     toolchain.warm();
     workers[0]!.say({ type: "ready", packages: ["fmt"] });
     workers[0]!.say({ type: "ahead", linking: true });
     workers[0]!.say({ type: "ahead", linking: false });
-    vi.advanceTimersByTime(checkLimit);
+    vi.advanceTimersByTime(diagnoseLimit);
     expect(workers[0]!.ended).toBe(false);
     workers[0]!.say({ type: "ahead", linking: true });
     const build = toolchain.build(program("bomb"));
-    vi.advanceTimersByTime(checkLimit);
+    vi.advanceTimersByTime(diagnoseLimit);
     expect(workers[0]!.ended).toBe(true);
     workers[1]!.say(built(workers[1]!.lastId()));
     expect((await build).ok).toBe(true);

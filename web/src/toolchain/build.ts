@@ -105,7 +105,7 @@ export class Toolchain {
   #parked: Promise<ParkedTools> | null = null;
   #tools: ParkedTools | null = null;
   #warmUps = 0;
-  /** What the compiler made of the source that it saw last: a run of what was just checked has only to be linked. */
+  /** What the compiler made of the source that it saw last: a run of what was just diagnosed has only to be linked. */
   #compiled: Compiled | null = null;
   /** What the linker made of that, until a build takes it. */
   #linked: Linked | null = null;
@@ -235,7 +235,7 @@ export class Toolchain {
   }
 
   /** What the compiler says about a source, without linking; null if that is not to be had at once, but may be soon. */
-  async check(source: Source, job: Job): Promise<Diagnostic[] | null> {
+  async diagnose(source: Source, job: Job): Promise<Diagnostic[] | null> {
     const program = this.#read(source);
     if ("refused" in program) return program.refused;
     if (!this.#tools) return null;

@@ -19,10 +19,10 @@ export class ToolchainError extends Error implements ToolchainFailure {
 }
 
 /**
- * How long a check may compute, in ms, and then again linking ahead: a program that takes longer is not checked while it is
+ * How long the compiler may look at a source, in ms, and then again linking ahead: a program that takes longer is not looked at while it is
  * typed. The worker that computes it is ended, as nothing else would stop it.
  */
-export const checkLimit = 3_000;
+export const diagnoseLimit = 3_000;
 
 interface Pending {
   message: ToWorker;
@@ -44,7 +44,7 @@ export class Toolchain implements ToolchainClient {
   /** How many workers in a row were given up before they said anything. */
   #unheard = 0;
   #ready = false;
-  #checks = true;
+  #diagnoses = true;
   /** Ends a worker that links ahead for too long. */
   #ahead: ReturnType<typeof setTimeout> | undefined;
   #packages: readonly string[] = [];
@@ -64,13 +64,13 @@ export class Toolchain implements ToolchainClient {
     return this.#job((id) => ({ type: "build", id, source }), { ...options, limit: buildLimit });
   }
 
-  async check(source: Source): Promise<Diagnostic[] | null> {
-    if (!this.#ready || !this.#checks || this.#pending.size > 0) return null;
+  async diagnose(source: Source): Promise<Diagnostic[] | null> {
+    if (!this.#ready || !this.#diagnoses || this.#pending.size > 0) return null;
     try {
-      return await this.#job<Diagnostic[] | null>((id) => ({ type: "check", id, source }), { limit: checkLimit });
+      return await this.#job<Diagnostic[] | null>((id) => ({ type: "diagnose", id, source }), { limit: diagnoseLimit });
     } catch (error) {
       // It is not asked again until a build has shown that the source is harmless; the tools are readied for that build.
-      this.#checks = !(error instanceof ToolchainError && error.kind === "timeout");
+      this.#diagnoses = !(error instanceof ToolchainError && error.kind === "timeout");
       this.warm();
       return null;
     }
@@ -152,7 +152,7 @@ export class Toolchain implements ToolchainClient {
       }
       case "ahead":
         clearTimeout(this.#ahead);
-        if (message.linking) this.#ahead = setTimeout(() => this.#linksTooLong(), checkLimit);
+        if (message.linking) this.#ahead = setTimeout(() => this.#linksTooLong(), diagnoseLimit);
         break;
       case "ready":
         this.#ready = true;
@@ -160,10 +160,10 @@ export class Toolchain implements ToolchainClient {
         for (const listener of this.#listeners) listener();
         break;
       case "built":
-        this.#ready = this.#checks = true;
+        this.#ready = this.#diagnoses = true;
         this.#settle(message.id)?.resolve(message.result as never);
         break;
-      case "checked":
+      case "diagnosed":
       case "formatted":
         this.#settle(message.id)?.resolve(message.result as never);
         break;
@@ -181,7 +181,7 @@ export class Toolchain implements ToolchainClient {
   }
 
   #linksTooLong(): void {
-    this.#checks = false;
+    this.#diagnoses = false;
     this.#restart();
     this.warm();
   }

@@ -11,7 +11,7 @@ export type ToWorker =
   | { type: "start"; manifest: string; modules: Modules | null }
   | { type: "warm" }
   | { type: "build"; id: number; source: Source }
-  | { type: "check"; id: number; source: Source }
+  | { type: "diagnose"; id: number; source: Source }
   | { type: "format"; id: number; source: string }
   | { type: "cancel"; id: number };
 
@@ -25,7 +25,7 @@ export type FromWorker =
   /** It links what nobody has asked for yet, and hears as little until it is done. */
   | { type: "ahead"; linking: boolean }
   | { type: "built"; id: number; result: BuildResult }
-  | { type: "checked"; id: number; result: Diagnostic[] | null }
+  | { type: "diagnosed"; id: number; result: Diagnostic[] | null }
   | { type: "formatted"; id: number; result: FormatResult }
   | { type: "failed"; id: number; kind: ToolchainFailure["kind"]; message: string };
 

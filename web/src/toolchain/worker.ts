@@ -69,10 +69,10 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
         settling ??= settle(opened).catch(() => {});
       });
       break;
-    case "check":
+    case "diagnose":
       enqueue(data.id, async (opened, job) => {
-        const result = await opened.check(data.source, job);
-        post({ type: "checked", id: data.id, result });
+        const result = await opened.diagnose(data.source, job);
+        post({ type: "diagnosed", id: data.id, result });
         if (result?.length === 0) linkAhead(opened);
       });
       break;
