@@ -4,13 +4,11 @@
  * A run is a job. Jobs follow each other strictly: a new one stops the former and waits for its end, so states and
  * results never interleave, whoever calls.
  */
-import type { BuildResult, Diagnostic, Progress, RunnerClient, RunResult, Source, ToolchainClient } from "./messages";
+import type { Diagnostic, Mode, Progress, RunnerClient, RunResult, ToolchainClient } from "./messages";
+import { type Built, Programs } from "./programs";
 
 export type State = "idle" | "building" | "running" | "exited" | "stopped" | "failed";
 export type Stream = "stdout" | "stderr";
-
-/** Where the wasm of a run came from. */
-export type Built = "prebuilt" | "browser";
 
 /**
  * What a run came to. `exitCode` is null unless the program exited by itself. A run that failed for another reason
@@ -29,12 +27,12 @@ export interface Result {
 
 /** What an engine needs of the world. */
 export interface Tools {
-  toolchain(): ToolchainClient;
+  toolchain(mode?: Mode): ToolchainClient;
   runner(): RunnerClient;
   /** Resolves to null where the server has no such file (any more). */
   fetchPrebuilt(url: string, options: { signal: AbortSignal; onProgress: (progress: Progress) => void }): Promise<ArrayBuffer | null>;
-  /** The wasm built last on this page: one, so that many snippets do not hold many megabytes. */
-  last: { key: string; wasm: ArrayBuffer } | null;
+  /** The wasm built last on this page: one of each mode, so that many snippets do not hold many megabytes. */
+  last: Partial<Record<Mode, { key: string; wasm: ArrayBuffer }>>;
 }
 
 /** What an engine says while it works. `result` comes with the states that end a run. */
@@ -70,12 +68,14 @@ interface Job {
 export class Engine {
   state: State = "idle";
   #job: Job | null = null;
-  #ahead: { url: string; wasm: Promise<ArrayBuffer | null>; abort: AbortController } | null = null;
+  readonly #programs: Programs;
 
   constructor(
     private readonly tools: Tools,
     private readonly listener: Listener,
-  ) {}
+  ) {
+    this.#programs = new Programs(tools);
+  }
 
   /** Runs the source; `prebuilt` is the address of its wasm, where there is one. A run under way is stopped first. */
   run(source: string, prebuilt?: string | null, start: Start = {}): Promise<Result> {
@@ -99,15 +99,7 @@ export class Engine {
   /** Fetches the wasm of a run that is likely, and readies the runner. What fails is not said: the run will meet it. */
   anticipate(prebuilt: string): void {
     this.tools.runner().warm();
-    if (this.#ahead?.url === prebuilt || this.tools.last?.key === prebuiltKey(prebuilt)) return;
-    const abort = new AbortController();
-    const wasm = this.tools.fetchPrebuilt(prebuilt, { signal: abort.signal, onProgress: () => {} }).catch(() => null);
-    const ahead = { url: prebuilt, wasm, abort };
-    this.#ahead = ahead;
-    void wasm.then((bytes) => {
-      if (bytes) this.#remember(prebuiltKey(prebuilt), bytes);
-      if (this.#ahead === ahead) this.#ahead = null;
-    });
+    this.#programs.anticipate(prebuilt);
   }
 
   /** Ends what is under way, if anything is. */
@@ -139,9 +131,14 @@ export class Engine {
     if (!signal.aborted) {
       this.#enter("building");
       try {
-        const wasm = await this.#wasm({ main: source, test: start.test ?? null }, prebuilt, signal, result);
+        const program = await this.#programs.get(
+          { source: { main: source, test: start.test ?? null }, mode: "run", prebuilt },
+          { signal, onProgress: (progress) => this.listener.onProgress(progress) },
+        );
         result.ms.build = performance.now() - begun;
-        if (wasm && !signal.aborted) await this.#execute(job, wasm, start, result);
+        result.built = program.built;
+        if (!program.wasm) Object.assign(result, { state: "failed", diagnostics: program.diagnostics });
+        else if (!signal.aborted) await this.#execute(job, program.wasm, start, result);
       } catch (error) {
         result.state = signal.aborted ? "stopped" : "failed";
         if (!signal.aborted) result.diagnostics = [without(error instanceof Error ? error.message : String(error))];
@@ -150,40 +147,6 @@ export class Engine {
     result.ms.total = performance.now() - begun;
     this.#enter(result.state, result);
     return result;
-  }
-
-  /** The wasm of the source, or null when it does not compile, which `result` then says. */
-  async #wasm(source: Source, prebuilt: string | null, signal: AbortSignal, result: Result): Promise<ArrayBuffer | null> {
-    const onProgress = (progress: Progress) => {
-      if (!signal.aborted) this.listener.onProgress(progress);
-    };
-    const key = prebuilt ? prebuiltKey(prebuilt) : `browser ${source.main}\0${source.test ?? ""}`;
-    if (prebuilt && this.#ahead?.url === prebuilt) {
-      // From here on it is this run's download: shown, and ended with it, so that the next run does not wait for it too.
-      const { wasm, abort } = this.#ahead;
-      onProgress({ what: "the program", received: 0, total: 0 });
-      signal.addEventListener("abort", () => abort.abort(), { once: true });
-      await orAborted(wasm, signal);
-      onProgress({ what: "the program", received: 1, total: 1 });
-    }
-    if (this.tools.last?.key === key) return this.tools.last.wasm;
-    if (prebuilt) {
-      const wasm = await orAborted(this.tools.fetchPrebuilt(prebuilt, { signal, onProgress }), signal);
-      onProgress({ what: "the program", received: 1, total: 1 });
-      if (wasm) return this.#remember(key, wasm);
-      return this.#wasm(source, null, signal, result);
-    }
-    result.built = "browser";
-    const build: BuildResult = await orAborted(this.tools.toolchain().build(source, { signal, onProgress }), signal);
-    if (build.ok) return this.#remember(key, build.wasm);
-    result.state = "failed";
-    result.diagnostics = build.diagnostics;
-    return null;
-  }
-
-  #remember(key: string, wasm: ArrayBuffer): ArrayBuffer {
-    this.tools.last = { key, wasm };
-    return wasm;
   }
 
   async #execute(job: Job, wasm: ArrayBuffer, start: Start, result: Result): Promise<void> {
@@ -246,21 +209,7 @@ function settle(result: Result, end: RunResult, started: () => void): void {
   }
 }
 
-function prebuiltKey(url: string): string {
-  return `prebuilt ${url}`;
-}
-
 /** A finding that belongs to no line. */
 function without(message: string): Diagnostic {
   return { line: 0, column: 0, message, severity: "error" };
-}
-
-/** Rejects as soon as the signal aborts: Stop must not wait for a client to notice. */
-function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const abort = () => reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
-  });
 }

@@ -20,6 +20,9 @@ export interface Progress {
   total: number;
 }
 
+/** How a program is built: as it runs, or with the race detector. */
+export type Mode = "run" | "race";
+
 /** What is built: a program of one file, or that and the tests of main_test.go, which are run in place of its main. */
 export interface Source {
   main: string;

@@ -1,19 +1,20 @@
 /** What the snippets of one page share: the toolchain and the runner, each started when first needed, and the drafts. */
 import { Drafts } from "./drafts";
 import type { Tools } from "./engine";
-import type { RunnerClient, ToolchainClient } from "./messages";
+import type { Mode, RunnerClient, ToolchainClient } from "./messages";
 import { fetchPrebuilt } from "./prebuilt";
 import { Runner } from "./runner/client";
 import { Toolchain } from "./toolchain/client";
 
-let toolchain: ToolchainClient | undefined;
+const toolchains: Partial<Record<Mode, ToolchainClient>> = {};
+const compiled = { modules: null };
 let runner: RunnerClient | undefined;
 
 export const tools: Tools = {
-  toolchain: () => (toolchain ??= new Toolchain(address("interleave-toolchain"))),
+  toolchain: (mode = "run") => (toolchains[mode] ??= new Toolchain(address(mode === "run" ? "interleave-toolchain" : `interleave-toolchain-${mode}`), compiled)),
   runner: () => (runner ??= new Runner(address("interleave-runner"))),
   fetchPrebuilt,
-  last: null,
+  last: {},
 };
 
 export const drafts = new Drafts(() => localStorage);

@@ -53,7 +53,7 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
       },
     }),
     fetchPrebuilt: (url, { signal }) => (fetches.push(url), prebuilt(url, signal)),
-    last: null,
+    last: {},
   };
   const engine = new Engine(tools, {
     onState: (state: State, result?: Result) => said.push(result ? `${state}!` : state),

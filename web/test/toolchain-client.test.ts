@@ -30,7 +30,7 @@ let toolchain: Toolchain;
 beforeEach(() => {
   workers = [];
   vi.useFakeTimers();
-  toolchain = new Toolchain("http://localhost/assets/toolchain.json", () => {
+  toolchain = new Toolchain("http://localhost/assets/toolchain.json", undefined, () => {
     workers.push(new FakeWorker());
     return workers.at(-1) as unknown as Worker;
   });

@@ -36,7 +36,6 @@ interface Pending {
 
 export class Toolchain implements ToolchainClient {
   #worker: Worker | null = null;
-  #modules: Modules | null = null;
   #pending = new Map<number, Pending>();
   #nextId = 1;
   /** Whether the worker has said anything: until then it may be its own script that does not arrive. */
@@ -50,9 +49,13 @@ export class Toolchain implements ToolchainClient {
   #packages: readonly string[] = [];
   readonly #listeners = new Set<() => void>();
 
-  /** `manifest` is the address of the toolchain's manifest; assets stand beside it. `spawn` is for tests. */
+  /**
+   * `manifest` is the address of the toolchain's manifest; assets stand beside it. `compiled` is what the toolchains of a page
+   * share: the tools are the same in each mode. `spawn` is for tests.
+   */
   constructor(
     private readonly manifest: string,
+    private readonly compiled: { modules: Modules | null } = { modules: null },
     private readonly spawn: (attempt: number) => Worker = startWorker,
   ) {}
 
@@ -120,7 +123,7 @@ export class Toolchain implements ToolchainClient {
         this.#end();
         for (const id of [...this.#pending.keys()]) this.#settle(id)?.reject(new ToolchainError("download", reason));
       };
-      this.#worker.postMessage({ type: "start", manifest: this.manifest, modules: this.#modules } satisfies ToWorker);
+      this.#worker.postMessage({ type: "start", manifest: this.manifest, modules: this.compiled.modules } satisfies ToWorker);
     }
     this.#worker.postMessage(message);
   }
@@ -130,7 +133,7 @@ export class Toolchain implements ToolchainClient {
     this.#unheard = 0;
     switch (message.type) {
       case "modules":
-        this.#modules = message.modules;
+        this.compiled.modules = message.modules;
         break;
       case "progress":
         for (const { onProgress } of this.#pending.values()) onProgress?.(message.progress);
