@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"regexp"
 
+	"interleave/server/lesson"
 	"interleave/wasm"
 )
 
@@ -17,12 +18,12 @@ const manifestName = "manifest.json"
 
 // built is what the builds made, as the pages need it. Addresses are empty where there is nothing.
 type built struct {
-	script    string                           // the address of the element
-	style     string                           // … of the stylesheet
-	toolchain string                           // … of what a browser needs to build programs
-	prebuilt  func(source, test string) string // … of what a program builds to; test is "" where its tests are not run
-	runner    []byte                           // the page that programs run in
-	runnerCSP string                           // the hash of its script
+	script    string                                              // the address of the element
+	style     string                                              // … of the stylesheet
+	toolchain func(wasm.Mode) string                              // … of what a browser needs to build programs
+	prebuilt  func(mode wasm.Mode, program lesson.Snippet) string // … of what a program builds to
+	runner    []byte                                              // the page that programs run in
+	runnerCSP string                                              // the hash of its script
 }
 
 // readManifests finds what the pages need among the assets.
@@ -46,14 +47,17 @@ func readManifests(web, wasmDist fs.FS, assets map[string]asset) (built, error) 
 		}
 		return ""
 	}
-	b.script, b.style, b.toolchain = address(names["snippet.js"]), address(names["site.css"]), address(made.Toolchain)
-	for what, found := range map[string]string{"web/dist: snippet.js": b.script, "web/dist: site.css": b.style, "wasm/dist: toolchain": b.toolchain} {
+	b.script, b.style = address(names["snippet.js"]), address(names["site.css"])
+	b.toolchain = func(mode wasm.Mode) string { return address(made.Modes[mode].Toolchain) }
+	for what, found := range map[string]string{
+		"web/dist: snippet.js": b.script, "web/dist: site.css": b.style, "wasm/dist: toolchain": b.toolchain(wasm.Run),
+	} {
 		if found == "" {
 			return b, fmt.Errorf("%s: %w", what, ErrNotBuilt)
 		}
 	}
-	b.prebuilt = func(source, test string) string {
-		return address(made.Prebuilt[wasm.SourceHash([]byte(source), []byte(test))])
+	b.prebuilt = func(mode wasm.Mode, program lesson.Snippet) string {
+		return address(made.Modes[mode].Prebuilt[wasm.SourceHash([]byte(program.Source), []byte(program.Test))])
 	}
 	if b.runner, err = fs.ReadFile(web, names["run.html"]); err != nil {
 		return b, notBuilt("web/dist: run.html", err)

@@ -9,6 +9,7 @@ import (
 	"net/http"
 
 	"interleave/server/lesson"
+	"interleave/wasm"
 )
 
 //go:embed templates favicon.svg
@@ -16,7 +17,8 @@ var files embed.FS
 
 // A view is what a template shows.
 type view struct {
-	Script, Style, Toolchain string // addresses
+	Script, Style            string // addresses
+	Toolchain, RaceToolchain string // addresses, the latter "" where there is none
 	Title, Description       string
 	Lesson                   *chapter   // of a lesson or an embed
 	Lessons                  []*chapter // of the home page
@@ -41,9 +43,13 @@ type part struct {
 // A snippet is a lesson's snippet, or the playground's, with the addresses of what belongs to it.
 type snippet struct {
 	lesson.Snippet
-	Lesson   string // its name; "" in the playground
-	Prebuilt string // the address of what it builds to, where the wasm build made it
-	Embed    string // the address of its page for iframes; "" in the playground
+	Lesson                 string // its name; "" in the playground
+	Prebuilt, PrebuiltRace string // the addresses of what it builds to in each mode, where the wasm build made it
+	Embed                  string // the address of its page for iframes; "" in the playground
+}
+
+func newSnippet(s lesson.Snippet, b built) *snippet {
+	return &snippet{Snippet: s, Prebuilt: b.prebuilt(wasm.Run, s), PrebuiltRace: b.prebuilt(wasm.Race, s)}
 }
 
 // renderPages renders the pages by path, and the one for all other paths.
@@ -53,7 +59,8 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 		return nil, nil, err
 	}
 	render := func(status int, name string, h headers, v view) *page {
-		v.Script, v.Style, v.Toolchain = b.script, b.style, b.toolchain
+		v.Script, v.Style = b.script, b.style
+		v.Toolchain, v.RaceToolchain = b.toolchain(wasm.Run), b.toolchain(wasm.Race)
 		var body bytes.Buffer
 		if failed := templates.ExecuteTemplate(&body, name, v); failed != nil && err == nil {
 			err = failed
@@ -76,7 +83,7 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 		"/play/": render(http.StatusOK, "play.html", forReading, view{
 			Title:       "Playground · Interleave",
 			Description: "Write a Go program, and run it in your browser.",
-			Snippet:     &snippet{Snippet: c.Play, Prebuilt: b.prebuilt(c.Play.Source, c.Play.Test)},
+			Snippet:     newSnippet(c.Play, b),
 		}),
 		"/run":         newPage(http.StatusOK, "text/html; charset=utf-8", forRunner(b.runnerCSP), b.runner),
 		"/favicon.svg": newPage(http.StatusOK, "image/svg+xml", headers{}, favicon),
@@ -120,12 +127,9 @@ func arrange(lessons []*lesson.Lesson, b built) []*chapter {
 		for _, p := range l.Parts {
 			shown := part{HTML: p.HTML}
 			if p.Snippet != nil {
-				shown.Snippet = &snippet{
-					Snippet:  *p.Snippet,
-					Lesson:   l.Name,
-					Prebuilt: b.prebuilt(p.Snippet.Source, p.Snippet.Test),
-					Embed:    "/embed/" + l.Name + "/" + p.Snippet.Name,
-				}
+				shown.Snippet = newSnippet(*p.Snippet, b)
+				shown.Snippet.Lesson = l.Name
+				shown.Snippet.Embed = "/embed/" + l.Name + "/" + p.Snippet.Name
 			}
 			c.Parts = append(c.Parts, shown)
 		}

@@ -45,7 +45,7 @@ func dists() (web, wasmDist fstest.MapFS) {
 	})
 	wasmDist = folder(map[string]string{
 		".gitkeep":               "",
-		"manifest.json":          `{"go":"go1","toolchain":"toolchain.0001.json","prebuilt":{"` + wasm.SourceHash([]byte(hello), nil) + `":"prebuilt.0002.wasm"}}`,
+		"manifest.json":          `{"go":"go1","modes":{"run":{"toolchain":"toolchain.0001.json","prebuilt":{"` + wasm.SourceHash([]byte(hello), nil) + `":"prebuilt.0002.wasm"}}}}`,
 		"toolchain.0001.json.br": brotlied("{}"),
 		"toolchain.0001.json.gz": gzipped("{}"),
 		"prebuilt.0002.wasm.br":  brotlied("\x00asm, plainly"),
@@ -294,7 +294,7 @@ func TestSnippetsShowTheTestsThatAreRun(t *testing.T) {
 	}
 	c.Lessons = lessons
 	made := c.Wasm.(fstest.MapFS)
-	made["manifest.json"].Data = []byte(`{"toolchain":"toolchain.0001.json","prebuilt":{"` + wasm.SourceHash([]byte(hello), nil) + `":"prebuilt.0002.wasm","` +
+	made["manifest.json"].Data = []byte(`{"modes":{"run":{"toolchain":"toolchain.0001.json","prebuilt":{"` + wasm.SourceHash([]byte(hello), nil) + `":"prebuilt.0002.wasm","` +
 		wasm.SourceHash([]byte(hello), []byte(tests)) + `":"prebuilt.0004.wasm"}}`)
 	made["prebuilt.0004.wasm.gz"] = &fstest.MapFile{Data: []byte(gzipped("\x00asm, with tests"))}
 	s, err := New(c)

@@ -32,9 +32,22 @@ func Dist() fs.FS {
 // ManifestName is the file in dist/ that a server starts from.
 const ManifestName = "manifest.json"
 
+// A Mode is a way to build a program: std and the program itself, for they go together.
+type Mode string
+
+const (
+	Run  Mode = "run"  // as it runs
+	Race Mode = "race" // with the race detector
+)
+
 // A Manifest is what a server needs to know of dist/.
 type Manifest struct {
-	Go        string            `json:"go"`        // the Go version, as in "go1.26.8"
+	Go    string         `json:"go"` // the Go version, as in "go1.26.8"
+	Modes map[Mode]Built `json:"modes"`
+}
+
+// Built is what there is of a mode.
+type Built struct {
 	Toolchain string            `json:"toolchain"` // the asset that holds a Toolchain, for browsers
 	Prebuilt  map[string]string `json:"prebuilt"`  // SourceHash of a program → the asset it builds to
 }
@@ -103,7 +116,7 @@ func AssetName(name string, content []byte) string {
 	return stem + "." + hex.EncodeToString(sum[:8]) + "." + ext
 }
 
-// SourceHash is the key of a program in [Manifest].Prebuilt: of its main.go, and of its main_test.go where it has one.
+// SourceHash is the key of a program in [Built].Prebuilt: of its main.go, and of its main_test.go where it has one.
 func SourceHash(source, test []byte) string {
 	hash := sha256.New()
 	hash.Write(source)

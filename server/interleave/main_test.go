@@ -30,7 +30,7 @@ func TestMain(m *testing.M) {
 			"manifest.json": `{"snippet.js":"snippet.1.js","site.css":"site.1.css","run.html":"run.html"}`,
 			"snippet.1.js":  "", "site.1.css": "", "run.html": "<script></script>",
 		}),
-		wasm: folder(map[string]string{"manifest.json": `{"toolchain":"toolchain.1.json"}`, "toolchain.1.json": "{}"}),
+		wasm: folder(map[string]string{"manifest.json": `{"modes":{"run":{"toolchain":"toolchain.1.json"}}}`, "toolchain.1.json": "{}"}),
 	}
 	testscript.Main(m, map[string]func(){
 		"interleave":         func() { os.Exit(built.main()) },

@@ -13,6 +13,9 @@ import (
 	"github.com/yuin/goldmark/ast"
 )
 
+// ofSnippets are the attributes that only a snippet's fence has.
+var ofSnippets = []string{"args", "env", "test", "want", "counts", "race"}
+
 // A fence is what a fenced block of code says of itself.
 type fence struct {
 	language string
@@ -21,6 +24,9 @@ type fence struct {
 	args     []string // the snippet's, as are env
 	env      []string
 	test     bool // whether its tests are run
+	want     bool // whether want.txt is all that it may print
+	counts   string
+	race     string
 }
 
 // readFence checks a fence, and adds the snippet it defines, if any.
@@ -64,13 +70,19 @@ func (r *reader) readInfo(line int, info string, f *fence) {
 		case "env":
 			f.env = r.fenceEnv(line, a)
 		case "test":
-			f.test = r.fenceTest(line, a)
+			f.test = r.fenceBare(line, a)
+		case "want":
+			f.want = r.fenceBare(line, a)
+		case "counts":
+			f.counts = r.fenceCounts(line, a.value)
+		case "race":
+			f.race = r.fenceRace(line, a.value)
 		default:
-			r.fail(line, "unknown attribute %q of a fence: there are snippet, args, env and test", a.key)
+			r.fail(line, "unknown attribute %q of a fence: there are snippet, %s", a.key, strings.Join(ofSnippets, ", "))
 		}
 	}
-	if (given["args"] || given["env"] || given["test"]) && !given["snippet"] {
-		r.fail(line, "args, env and test are for a snippet: the fence has no snippet=NAME")
+	if !given["snippet"] && slices.ContainsFunc(ofSnippets, func(key string) bool { return given[key] }) {
+		r.fail(line, "%s are for a snippet: the fence has no snippet=NAME", strings.Join(ofSnippets, ", "))
 	}
 	r.checkStart(line, f)
 }
@@ -118,12 +130,28 @@ func (r *reader) fenceEnv(line int, a attribute) []string {
 	return list
 }
 
-// fenceTest is whether a fence's attribute test asks for tests.
-func (r *reader) fenceTest(line int, a attribute) bool {
+// fenceBare is whether a fence has an attribute that takes no value.
+func (r *reader) fenceBare(line int, a attribute) bool {
 	if !a.bare {
-		r.fail(line, "test takes no value")
+		r.fail(line, "%s takes no value", a.key)
 	}
 	return a.bare
+}
+
+// fenceCounts is the value of a fence's attribute counts.
+func (r *reader) fenceCounts(line int, value string) string {
+	if value == "" || len(value) > maxCounts {
+		r.fail(line, "counts is a text that is in the line that counts, of at most %d bytes", maxCounts)
+	}
+	return value
+}
+
+// fenceRace is the value of a fence's attribute race.
+func (r *reader) fenceRace(line int, value string) string {
+	if value != RaceNone && value != RaceExpected {
+		r.fail(line, "race is %s or %s, not %q", RaceNone, RaceExpected, value)
+	}
+	return value
 }
 
 // checkStart refuses what is too much to start a program with.
@@ -158,7 +186,13 @@ func (r *reader) addSnippet(line int, f fence) bool {
 	if len(r.errs) > known {
 		return false
 	}
-	snippet.Args, snippet.Env = f.args, f.env
+	snippet.Args, snippet.Env, snippet.Counts, snippet.Race = f.args, f.env, f.counts, f.race
+	if f.want {
+		snippet.Want = r.want(line, f.snippet)
+	}
+	if len(r.errs) > known {
+		return false
+	}
 	r.lesson.Snippets = append(r.lesson.Snippets, snippet)
 	return true
 }
@@ -200,6 +234,25 @@ func (r *reader) snippetInFolder(line int, f fence) Snippet {
 		snippet.TestCode = preformatted(snippet.Test, "go", "Go tests "+f.snippet)
 	}
 	return snippet
+}
+
+// want reads what a snippet prints when all goes right.
+func (r *reader) want(line int, name string) string {
+	file := path.Join(r.lesson.Name, name, "want.txt")
+	data, err := readFile(r.fsys, file, MaxWant)
+	if errors.Is(err, fs.ErrNotExist) {
+		r.fail(line, "snippet %q: there is no %s/want.txt, which want asks for", name, name)
+		return ""
+	}
+	if err != nil {
+		r.errs = append(r.errs, errorIn(file, err))
+		return ""
+	}
+	text, wrong := plainText(file, data)
+	if wrong != nil {
+		r.errs = append(r.errs, wrong)
+	}
+	return text
 }
 
 // readSource reads a source, and tells whether it is there. What it is called is for the messages.

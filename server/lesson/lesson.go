@@ -28,6 +28,14 @@
 //
 // Then main_test.go, too, is part of package main, and is on the page. Without the attribute it is not read.
 //
+// A check runs a program under many schedules and under the race detector. What it should find, the fence says:
+//
+//	```go snippet=counter want counts="counter is" race=expected
+//
+// With want, the text of want.txt beside main.go is what the program prints when all goes right; any other output is wrong.
+// With counts, only the lines that contain the text are compared. race is expected where the program has a data race for the
+// reader to find, and none where it has not: `interleave test` holds the program to it.
+//
 // Everything an author can get wrong is an error with its file and line, and [Load] reports all of them at once. What is
 // merely left out of the page is in [Lesson.Warnings].
 //
@@ -52,6 +60,14 @@ import (
 const (
 	MaxMarkdown = 256 << 10 // bytes of a lesson.md: a book's chapter is a tenth of it
 	MaxSource   = 64 << 10  // bytes of a program, or of its tests: what the page's editor and the toolchain take
+	MaxWant     = 16 << 10  // bytes of a want.txt, which the page carries
+	maxCounts   = 200       // bytes of a fence's counts: a part of a line
+)
+
+// What a fence says of data races.
+const (
+	RaceNone     = "none"
+	RaceExpected = "expected"
 )
 
 // Limits on what a program is started with. Go's wasm_exec.js refuses to start it if its arguments and variables take 8 KiB
@@ -100,6 +116,9 @@ type Snippet struct {
 	TestCode template.HTML // as Code, of Test; "" where that is ""
 	Args     []string      // the command-line arguments that the program is started with, without its own name
 	Env      []string      // the environment variables, as NAME=VALUE, in the fence's order; no name is there twice
+	Want     string        // what it prints when all goes right; "" where the fence does not say
+	Counts   string        // a part of the lines of output that count; "" where all do
+	Race     string        // RaceNone or RaceExpected; "" where the fence does not say
 }
 
 // NewSnippet makes a snippet of a program that stands in file. Its error is an [*Error].

@@ -96,7 +96,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return dist.finish(wasm.Manifest{Go: installed.version, Toolchain: toolchain, Prebuilt: prebuilt})
+	return dist.finish(wasm.Manifest{Go: installed.version, Modes: map[wasm.Mode]wasm.Built{wasm.Run: {Toolchain: toolchain, Prebuilt: prebuilt}}})
 }
 
 // addToolchain adds the tools, the packs, and the wasm.Toolchain that lists them; it returns the name of the last.

@@ -3,7 +3,7 @@ import type { State } from "./engine";
 import type { Progress } from "./messages";
 import { progressWords, type Words } from "./words";
 
-export type Action = "run" | "stop" | "fix" | "edit" | "format" | "reset";
+export type Action = "run" | "check" | "stop" | "fix" | "edit" | "format" | "reset";
 
 /** What a button does about a finding, and on which line. */
 export interface FixWords {
@@ -19,8 +19,11 @@ export class Bar {
   readonly #status = part("span", "status");
   readonly #fetching = part("span", "fetching");
   readonly #progress = document.createElement("progress");
+  #running = false;
+  #checking = false;
 
-  constructor(act: (action: Action) => void) {
+  /** `checks` is whether a check can be asked for. */
+  constructor(act: (action: Action) => void, checks: boolean) {
     const button = (action: Action, label: string) => {
       const element = part("button", action);
       element.type = "button";
@@ -30,33 +33,57 @@ export class Bar {
     };
     this.#buttons = {
       run: button("run", "Run"),
+      check: button("check", "Check"),
       stop: button("stop", "Stop"),
       fix: button("fix", ""),
       edit: button("edit", "Edit"),
       format: button("format", "Format"),
       reset: button("reset", "Reset"),
     };
-    const { run, stop, fix, edit, format, reset } = this.#buttons;
+    const { run, check, stop, fix, edit, format, reset } = this.#buttons;
     const keys = part("kbd", "");
     keys.textContent = apple ? "⌘ ⏎" : "Ctrl ⏎";
     keys.ariaHidden = "true";
     run.append(keys);
     run.setAttribute("aria-keyshortcuts", apple ? "Meta+Enter" : "Control+Enter");
+    check.hidden = !checks;
     stop.hidden = fix.hidden = format.hidden = reset.hidden = true;
     this.#status.role = "status";
     this.#progress.setAttribute("aria-label", "Fetching");
     this.#progress.hidden = this.#fetching.hidden = true;
     this.element.className = "bar";
-    this.element.append(run, stop, this.#fetching, this.#status, fix, edit, format, reset, this.#progress);
+    this.element.append(run, check, stop, this.#fetching, this.#status, fix, edit, format, reset, this.#progress);
   }
 
   state(state: State, words: Words): void {
-    const { run, stop } = this.#buttons;
-    const active = state === "building" || state === "running";
-    if (!active && stop.matches(":focus")) run.focus();
-    stop.hidden = !active;
+    this.#running = state === "building" || state === "running";
+    this.#offerStop();
     if (state !== "building") this.fetched();
     this.say(words);
+  }
+
+  /** So many schedules are done. As the bytes, the number stands beside the live status. */
+  checking(done: number, of: number): void {
+    this.#checking = true;
+    this.#offerStop();
+    this.#fetching.textContent = done > 0 ? `${done.toLocaleString("en")} of ${of.toLocaleString("en")} schedules` : "checking";
+    this.#fetching.hidden = this.#progress.hidden = false;
+    this.#status.hidden = true;
+    this.#progress.max = of;
+    this.#progress.value = done;
+  }
+
+  checked(): void {
+    this.#checking = false;
+    this.#offerStop();
+    this.fetched();
+  }
+
+  #offerStop(): void {
+    const { run, stop } = this.#buttons;
+    const active = this.#running || this.#checking;
+    if (!active && stop.matches(":focus")) run.focus();
+    stop.hidden = !active;
   }
 
   /** The fix is of what is said, and goes with it. */

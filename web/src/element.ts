@@ -6,6 +6,9 @@
  * comes with those that end a run.
  */
 import { Bar, type Action } from "./bar";
+import type { Options } from "./check/checker";
+import { CheckPanel, readOptions, type Snippet as CheckSnippet } from "./check/panel";
+import type { CheckResult } from "./check/result";
 import { Code } from "./code";
 import { draftKey } from "./drafts";
 import type { Editor } from "./editor";
@@ -15,7 +18,7 @@ import { InputLine } from "./input-line";
 import type { Diagnostic, FormatResult } from "./messages";
 import { OutputLog } from "./output";
 import { blame } from "./stacks";
-import { drafts, metered, tools, warm, warmWhenIdle } from "./page";
+import { checks, drafts, metered, tools, warm, warmWhenIdle } from "./page";
 import { endWords, stateWords, type Words } from "./words";
 
 /** A draft is stored when the reader has paused for so long, in ms, and when the page is left. */
@@ -56,6 +59,8 @@ export class GoSnippet extends HTMLElement {
   /** Whether the last draft outlives the page; true until storage is found wanting. */
   #stored = true;
   #ran = false;
+  /** What the last run was given to read. */
+  #given = "";
 
   /** What the snippet is doing: it starts as "idle". */
   get state(): State {
@@ -74,15 +79,32 @@ export class GoSnippet extends HTMLElement {
     this.#replace(value);
   }
 
-  /** Builds the source and runs it. A run under way is stopped first. Rejects only while outside of a document. */
-  run(): Promise<Result> {
+  /**
+   * Builds the source and runs it; with a seed, as that schedule of a check went. A run under way is stopped first. Rejects
+   * only while outside of a document.
+   */
+  run({ seed }: { seed?: number } = {}): Promise<Result> {
     if (!this.isConnected || !this.#parts) {
       return Promise.reject(new DOMException("go-snippet: run needs the element in a document", "InvalidStateError"));
     }
     this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
     this.#ranSource = this.#source;
-    const prebuilt = this.#source === this.#original && this.#test === null ? this.getAttribute("prebuilt") : null;
-    return this.#engine.run(this.#source, prebuilt, { args: this.args, env: this.env, test: this.test });
+    return this.#engine.run(this.#source, this.#prebuilt("prebuilt"), { args: this.args, env: this.env, test: this.test, ...(seed !== undefined && { seed }) });
+  }
+
+  /** The address of what the source was built to ahead, which only the author's was. */
+  #prebuilt(attribute: string): string | null {
+    return this.#edited || this.#test !== null ? null : this.getAttribute(attribute);
+  }
+
+  /**
+   * Runs the program under many schedules, some of them under the race detector, and resolves to what was found. Rejects
+   * only while outside of a document, or asked for what cannot be.
+   */
+  async check(options?: Partial<Options>): Promise<CheckResult> {
+    const asked = readOptions(options);
+    if (!this.isConnected || !this.#parts) throw new DOMException("go-snippet: check needs the element in a document", "InvalidStateError");
+    return this.#parts.check.check(asked);
   }
 
   /** The text of main_test.go, if Run runs its tests; it is shown below the code where the server put it. */
@@ -127,9 +149,10 @@ export class GoSnippet extends HTMLElement {
     this.#give(null);
   }
 
-  /** Ends a build or run under way. */
+  /** Ends a build, run or check under way. */
   stop(): void {
     this.#engine.stop();
+    this.#parts?.check.stop();
   }
 
   /** Goes back to the original source and the state "idle". The editor's undo brings the edits back. */
@@ -200,7 +223,7 @@ export class GoSnippet extends HTMLElement {
     pre.ariaLabel = this.#label;
     pre.setAttribute("aria-description", "Press Enter to edit");
     const code = new Code(pre);
-    const bar = new Bar((action) => this.#act(action));
+    const bar = new Bar((action) => this.#act(action), checks());
     const findings = new Findings(
       (index) => void this.#goTo(index),
       (index) => this.#fix(index),
@@ -210,10 +233,11 @@ export class GoSnippet extends HTMLElement {
     out.role = "log";
     out.ariaLabel = "Output";
     const input = new InputLine((text) => this.#give(text));
-    this.append(bar.element, findings.element, out, input.element);
+    const check = new CheckPanel(this.#toCheck(bar), tools, this.#engine.programs);
+    this.append(bar.element, findings.element, out, input.element, check.element);
     bar.element.addEventListener("pointerenter", () => this.#anticipate());
     bar.element.addEventListener("focusin", () => this.#anticipate());
-    this.#parts = { code, bar, findings, out, input, log: new OutputLog(out, (line) => void this.#goToLine(line)) };
+    this.#parts = { code, bar, findings, out, input, check, log: new OutputLog(out, (line) => void this.#goToLine(line)) };
     this.setAttribute("state", this.state);
 
     this.#original = this.#source = code.source;
@@ -221,6 +245,32 @@ export class GoSnippet extends HTMLElement {
     const draft = drafts.read(this.#key);
     if (draft !== null && draft !== this.#original) this.#restore(draft);
     this.#listen(pre);
+  }
+
+  /** This snippet, as its check sees it. */
+  #toCheck(bar: Bar): CheckSnippet {
+    const subject = () => ({
+      source: { main: this.#source, test: this.test },
+      prebuilt: { run: this.#prebuilt("prebuilt"), race: this.#prebuilt("prebuilt-race") },
+      args: this.args,
+      env: this.env,
+      input: this.#given,
+    });
+    const expected = () => ({ want: this.#edited ? null : this.getAttribute("want"), counts: this.getAttribute("counts") });
+    return {
+      get subject() {
+        return subject();
+      },
+      get expected() {
+        return expected();
+      },
+      bar,
+      mark: (diagnostics) => this.#mark(diagnostics, false),
+      list: (diagnostics) => this.#mark(diagnostics),
+      goTo: (line) => void this.#goToLine(line),
+      replay: (seed) => void this.run({ seed }),
+      tell: (event, detail) => this.dispatchEvent(new CustomEvent(event, { bubbles: true, detail })),
+    };
   }
 
   #listen(pre: HTMLElement): void {
@@ -254,6 +304,8 @@ export class GoSnippet extends HTMLElement {
     switch (action) {
       case "run":
         return void this.run();
+      case "check":
+        return void this.check();
       case "stop":
         return this.stop();
       case "fix":
@@ -320,6 +372,7 @@ export class GoSnippet extends HTMLElement {
     this.#judged = null;
     this.#beforeReset = null;
     findings.age();
+    this.#ready().check.age();
     this.#keep();
     bar.reset(this.#edited ? "Reset" : null);
     if (!this.#busy) bar.say(this.#keptWords());
@@ -364,7 +417,10 @@ export class GoSnippet extends HTMLElement {
 
   #give(text: string | null): void {
     if (!this.#busy) return;
-    if (text !== null) this.#ready().log.write("stdin", text);
+    if (text !== null) {
+      this.#given += text;
+      this.#ready().log.write("stdin", text);
+    }
     this.#engine.input(text);
     if (this.state === "running") this.#ready().bar.say(stateWords("running"));
   }
@@ -380,6 +436,7 @@ export class GoSnippet extends HTMLElement {
     if (state !== "running") input.hide();
     if (state === "building" || state === "idle") {
       log.clear();
+      this.#given = "";
       this.#mark([]);
     }
     if (state === "running") this.#ran = true;
@@ -421,12 +478,12 @@ export class GoSnippet extends HTMLElement {
     this.#ready().bar.say(this.#keptWords());
   }
 
-  #mark(diagnostics: readonly Diagnostic[]): void {
+  #mark(diagnostics: readonly Diagnostic[], listed = true): void {
     this.#shown = diagnostics;
     this.#shownIn = this.#source;
     if (this.#editor) this.#editor.mark(diagnostics);
     else this.#ready().code.mark(diagnostics);
-    this.#list();
+    if (listed) this.#list();
   }
 
   /** Lists what is marked. The editor knows what would fix it; before it is there, nothing is offered. */
@@ -492,6 +549,7 @@ interface Parts {
   findings: Findings;
   out: HTMLElement;
   input: InputLine;
+  check: CheckPanel;
   log: OutputLog;
 }
 

@@ -52,6 +52,8 @@ export interface Start {
   args?: string[];
   env?: Record<string, string>;
   test?: string | null;
+  /** Names a schedule of a check, which the run repeats. */
+  seed?: number;
 }
 
 /** Text kept of one run's output, in UTF-16 units; the runner's own limit is the one that stops a flood. */
@@ -68,13 +70,13 @@ interface Job {
 export class Engine {
   state: State = "idle";
   #job: Job | null = null;
-  readonly #programs: Programs;
+  readonly programs: Programs;
 
   constructor(
     private readonly tools: Tools,
     private readonly listener: Listener,
   ) {
-    this.#programs = new Programs(tools);
+    this.programs = new Programs(tools);
   }
 
   /** Runs the source; `prebuilt` is the address of its wasm, where there is one. A run under way is stopped first. */
@@ -99,7 +101,7 @@ export class Engine {
   /** Fetches the wasm of a run that is likely, and readies the runner. What fails is not said: the run will meet it. */
   anticipate(prebuilt: string): void {
     this.tools.runner().warm();
-    this.#programs.anticipate(prebuilt);
+    this.programs.anticipate(prebuilt);
   }
 
   /** Ends what is under way, if anything is. */
@@ -131,7 +133,7 @@ export class Engine {
     if (!signal.aborted) {
       this.#enter("building");
       try {
-        const program = await this.#programs.get(
+        const program = await this.programs.get(
           { source: { main: source, test: start.test ?? null }, mode: "run", prebuilt },
           { signal, onProgress: (progress) => this.listener.onProgress(progress) },
         );
@@ -158,18 +160,14 @@ export class Engine {
       this.#enter("running");
     };
     let room = keptOutput;
-    const run = this.tools.runner().start(wasm.slice(0), {
-      args: start.args ?? [],
-      env: start.env ?? {},
-      onEvent: (event) => {
-        started();
-        if (event.type === "reading" && !signal.aborted) this.listener.onReading();
-        if (event.type !== "output" || room === 0) return;
-        const text = event.text.length > room ? event.text.slice(0, room) : event.text;
-        room -= text.length;
-        result[event.stream] += text;
-        this.listener.onOutput(event.stream, text);
-      },
+    const run = this.tools.runner().start({ wasm: wasm.slice(0), args: start.args ?? [], env: start.env ?? {}, seed: start.seed ?? null }, (event) => {
+      started();
+      if (event.type === "reading" && !signal.aborted) this.listener.onReading();
+      if (event.type !== "output" || room === 0) return;
+      const text = event.text.length > room ? event.text.slice(0, room) : event.text;
+      room -= text.length;
+      result[event.stream] += text;
+      this.listener.onOutput(event.stream, text);
     });
     for (const text of job.given) run.input(text);
     job.give = (text) => run.input(text);

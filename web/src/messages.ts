@@ -5,6 +5,8 @@
  * whatever comes from the runner is read by `runner/messages.ts` before it is believed.
  */
 
+import type { Tally } from "./check/result";
+
 /** One finding about the source. Lines and columns count from 1; columns in UTF-16 units; 0 means unknown. */
 export interface Diagnostic {
   line: number;
@@ -56,10 +58,35 @@ export interface ToolchainClient {
   format(source: string, options?: { onProgress?: (progress: Progress) => void }): Promise<FormatResult>;
 }
 
+/**
+ * What a run is started with: the wasm, the program's arguments without its name, and its environment. With a seed, it goes
+ * as that schedule of a check does.
+ */
+export interface RunStart {
+  wasm: ArrayBuffer;
+  args: string[];
+  env: Record<string, string>;
+  seed: number | null;
+}
+
+/** What a check is started with: the program as it runs, and built with the race detector, and which schedules. */
+export interface CheckStart {
+  programs: Record<Mode, ArrayBuffer>;
+  args: string[];
+  env: Record<string, string>;
+  /** What it reads. */
+  input: string;
+  schedules: number;
+  /** The first one. */
+  seed: number;
+}
+
 /** What a run says while it lasts. `text` never splits a code point. */
 export type RunEvent =
   | { type: "started" }
   | { type: "output"; stream: "stdout" | "stderr"; text: string }
+  /** Of a check: what it has counted so far. */
+  | { type: "tally"; tally: Tally }
   /** It reads standard input, and has read all that it was given. */
   | { type: "reading" };
 
@@ -82,5 +109,5 @@ export interface Run {
 export interface RunnerClient {
   /** Readies the runner for a run that is likely. Safe to call often; failures are silent and retried by start. */
   warm(): void;
-  start(wasm: ArrayBuffer, options: { args?: string[]; env?: Record<string, string>; onEvent: (event: RunEvent) => void }): Run;
+  start(start: RunStart | CheckStart, onEvent: (event: RunEvent) => void): Run;
 }

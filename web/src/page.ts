@@ -40,6 +40,11 @@ export function warmWhenIdle(): void {
   else setTimeout(warm, 200);
 }
 
+/** Whether what is served here can check programs. */
+export function checks(): boolean {
+  return document.querySelector(`meta[name="interleave-toolchain-race"]`) !== null;
+}
+
 function address(name: string): string {
   const content = document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
   if (!content) throw new Error(`the page has no <meta name="${name}">`);

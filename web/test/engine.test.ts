@@ -36,7 +36,7 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
     }),
     runner: () => ({
       warm() {},
-      start(_, { onEvent }) {
+      start(_, onEvent) {
         let end!: (result: RunResult) => void;
         const done = new Promise<RunResult>((resolve) => (end = resolve));
         const stage: Stage = { say: onEvent, end, stopped: false, given: [] };

@@ -4,6 +4,7 @@
  * The program's realm counts (`Tally`), the page reads what it says (`readTally`: it is the program's word) and makes of it
  * what `check()` resolves to (`CheckResult`, which is public).
  */
+import type { Diagnostic } from "../messages";
 import { type Access, type Frame, type Goroutine, parseGoroutines, parseRace } from "./reports";
 
 /** In how many schedules something was found, and the simplest of them: the one with the fewest switches between goroutines. */
@@ -43,6 +44,8 @@ export interface Panic extends Found {
 }
 
 export interface CheckResult {
+  /** What kept the program from being checked: it does not compile, or something failed. */
+  diagnostics: Diagnostic[];
   races: Race[];
   /** The most frequent first. */
   outcomes: Outcome[];
@@ -85,6 +88,7 @@ export const longestText = 64 * 1024;
 export function resultOf(tally: Tally): CheckResult {
   const stuck = ({ text, schedules, seed, switches }: Finding): Stuck => ({ goroutines: parseGoroutines(text), schedules, seed, switches });
   return {
+    diagnostics: [],
     races: tally.races.map(({ text, schedules, seed, switches }) => ({ accesses: parseRace(text), report: text, schedules, seed, switches })),
     outcomes: tally.outcomes.toSorted((a, b) => b.schedules - a.schedules),
     deadlocks: tally.deadlocks.map(stuck),

@@ -18,16 +18,22 @@ export interface Verdict {
 export function verdictOf(tally: Tally, expected: Expected): Verdict {
   const of = (schedules: number) => (schedules === tally.schedules ? `all ${count(schedules)}` : `${count(schedules)} of ${count(tally.schedules)}`);
   const found: string[] = [];
+  let said = false;
+  // Out of how many is said once.
+  const say = (what: string, schedules: number) => {
+    found.push(`${what} in ${said ? count(schedules) : `${of(schedules)} schedules`}`);
+    said = true;
+  };
   const named = (list: readonly Finding[], one: string, many: string) => {
     const schedules = total(list);
-    if (schedules > 0) found.push(`${list.length === 1 ? one : `${list.length} ${many}`} in ${of(schedules)} schedules`);
+    if (schedules > 0) say(list.length === 1 ? one : `${list.length} ${many}`, schedules);
   };
   if (tally.races.length > 0) found.push(tally.races.length === 1 ? "one data race" : `${tally.races.length} data races`);
   named(tally.deadlocks, "a deadlock", "kinds of deadlock");
   named(tally.panics, "a panic", "kinds of panic");
   named(tally.leaks, "a goroutine that waits for ever", "kinds of goroutine that wait for ever");
   const endless = total(tally.outcomes.filter(({ ending }) => ending === "endless"));
-  if (endless > 0) found.push(`no end in ${of(endless)} schedules`);
+  if (endless > 0) say("no end", endless);
 
   const exited = tally.outcomes.filter(({ ending }) => ending === "exited");
   const wrong = expected.want === null ? 0 : total(exited.filter((outcome) => !isWanted(outcome, expected))) + tally.others;

@@ -50,7 +50,7 @@ export class VerdictView {
     return [
       ...this.#kind(races, ({ accesses }) => this.#race(accesses)),
       ...this.#kind(deadlocks, ({ goroutines }) => ["Deadlock: ", ...this.#waiting(goroutines)]),
-      ...this.#kind(panics, ({ message, stack }) => [`Panic: ${visible(message)}, `, ...this.#at(stack, "")]),
+      ...this.#kind(panics, ({ message, stack }) => [`Panic: ${visible(message)}, at `, ...this.#at(stack, ""), "."]),
       ...this.#kind(leaks, ({ goroutines }) => ["Left behind: ", ...this.#waiting(goroutines)]),
     ];
   }

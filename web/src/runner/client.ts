@@ -1,8 +1,8 @@
 /**
  * The page's end of the runner: one hidden frame a page, made with the first run, replaced when it hangs or breaks.
  */
-import type { Run, RunEvent, RunnerClient, RunResult } from "../messages";
-import { type FromFrame, frameTimeout, readFrameMessage, type ToFrame } from "./messages";
+import type { CheckStart, Run, RunEvent, RunnerClient, RunResult, RunStart } from "../messages";
+import { type FromFrame, frameTimeout, readFrameMessage, type ToFrame, wasmOf } from "./messages";
 
 /** How long the frame may take to load, in ms, until a run fails for want of it. */
 const loadTimeout = 20_000;
@@ -26,14 +26,11 @@ export class Runner implements RunnerClient {
     this.#frame ??= new Frame(this.address, () => (this.#frame = null));
   }
 
-  start(
-    wasm: ArrayBuffer,
-    { args = [], env = {}, onEvent }: { args?: string[]; env?: Record<string, string>; onEvent: (event: RunEvent) => void },
-  ): Run {
+  start(start: RunStart | CheckStart, onEvent: (event: RunEvent) => void): Run {
     const id = this.#nextId++;
     this.warm();
     const frame = this.#frame!;
-    const done = new Promise<RunResult>((finish) => frame.start(id, { onEvent, finish }, { type: "start", run: id, wasm, args, env }));
+    const done = new Promise<RunResult>((finish) => frame.start(id, { onEvent, finish }, start));
     return { done, input: (text) => frame.input(id, text), stop: () => frame.stop(id) };
   }
 }
@@ -71,9 +68,9 @@ class Frame {
     document.body.append(this.#element);
   }
 
-  start(id: number, pending: Pending, message: Extract<ToFrame, { type: "start" }>): void {
+  start(id: number, pending: Pending, start: RunStart | CheckStart): void {
     this.#runs.set(id, pending);
-    this.#post(message, [message.wasm]);
+    this.#post({ type: "start", run: id, start }, wasmOf(start));
   }
 
   input(id: number, text: string | null): void {
@@ -120,6 +117,9 @@ class Frame {
         break;
       case "output":
         this.#runs.get(message.run)?.onEvent({ type: "output", stream: message.stream, text: message.text });
+        break;
+      case "tally":
+        this.#runs.get(message.run)?.onEvent({ type: "tally", tally: message.tally });
         break;
       case "exited":
         this.#finish(message.run, { ending: "exited", exitCode: message.exitCode });

@@ -3,7 +3,9 @@
  * worker, believes nothing that comes from there but well-formed messages, and ends the worker on stop, exit, or when
  * it says too much.
  */
-import { type FromFrame, maxMessages, maxOutput, readWorkerMessage, type ToFrame, type ToWorker } from "./messages";
+import type { Tally } from "../check/result";
+import type { CheckStart, RunStart } from "../messages";
+import { type FromFrame, maxMessages, maxOutput, readWorkerMessage, tallyPause, type ToFrame, type ToWorker, wasmOf } from "./messages";
 
 // Not a blob: WebKit starts no worker from one where the page has an opaque origin and requires CORP of what it embeds.
 const workerAddress = `data:text/javascript,${encodeURIComponent(`${RUNNER_WORKER}//# sourceURL=runner-worker.js`)}`;
@@ -30,12 +32,15 @@ class Run {
   #bytes = 0;
   #second = 0;
   #messages = 0;
+  /** What has been counted and not gone on yet. */
+  #tally: Tally | null = null;
+  #lastTally = 0;
 
   constructor(
     private readonly id: number,
     private readonly post: (message: FromFrame) => void,
     private readonly ended: () => void,
-    start: Extract<ToWorker, { type: "start" }>,
+    start: RunStart | CheckStart,
   ) {
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onmessageerror = () => {};
@@ -43,7 +48,7 @@ class Run {
       event.preventDefault();
       this.end({ type: "failed", run: id, reason: event.message || "the program's worker could not be started" });
     };
-    this.#worker.postMessage(start, [start.wasm]);
+    this.#worker.postMessage({ type: "start", start } satisfies ToWorker, wasmOf(start));
   }
 
   input(text: string | null): void {
@@ -58,6 +63,7 @@ class Run {
       const text = this.#decoders[stream].decode();
       if (text) this.post({ type: "output", run: this.id, stream, text });
     }
+    this.#count();
     this.post(last);
     this.ended();
     setTimeout(readySpare);
@@ -80,6 +86,10 @@ class Run {
       case "output":
         this.#output(message.stream, message.bytes);
         break;
+      case "tally":
+        this.#tally = message.tally;
+        if (performance.now() - this.#lastTally >= tallyPause) this.#count();
+        break;
       case "exited":
         this.end({ ...message, run: this.id });
         break;
@@ -87,6 +97,13 @@ class Run {
         this.end({ ...message, run: this.id });
         break;
     }
+  }
+
+  #count(): void {
+    if (!this.#tally) return;
+    this.post({ type: "tally", run: this.id, tally: this.#tally });
+    this.#tally = null;
+    this.#lastTally = performance.now();
   }
 
   #output(stream: "stdout" | "stderr", bytes: Uint8Array): void {
@@ -105,8 +122,8 @@ function serve(port: MessagePort): void {
   port.onmessage = ({ data }: MessageEvent<ToFrame>) => {
     switch (data.type) {
       case "start": {
-        const { run: id, wasm, args, env } = data;
-        runs.set(id, new Run(id, post, () => runs.delete(id), { type: "start", wasm, args, env }));
+        const { run: id, start } = data;
+        runs.set(id, new Run(id, post, () => runs.delete(id), start));
         break;
       }
       case "input":

@@ -5,6 +5,8 @@
  * whatever comes from there is the program's word: `readWorkerMessage` lets through only what has the right shape, and
  * the page reads the frame with `readFrameMessage`, although the frame is ours, because it stands in a foreign realm.
  */
+import { readTally, type Tally } from "../check/result";
+import type { CheckStart, RunStart } from "../messages";
 
 /** Bytes of output, both streams together, after which a run is cut: more than anybody reads, less than a page feels. */
 export const maxOutput = 1 << 20;
@@ -15,8 +17,11 @@ export const maxMessages = 1000;
 /** How long the frame may be silent after a question, in ms, until the page takes it for hung and removes it. */
 export const frameTimeout = 2000;
 
+/** How often a check's tally goes on from the frame, in ms: as often as a bar of progress need move. */
+export const tallyPause = 50;
+
 export type ToFrame =
-  | { type: "start"; run: number; wasm: ArrayBuffer; args: string[]; env: Record<string, string> }
+  | { type: "start"; run: number; start: RunStart | CheckStart }
   /** What the reader gives the program to read; null is the end of it. */
   | { type: "input"; run: number; text: string | null }
   | { type: "stop"; run: number }
@@ -26,6 +31,7 @@ export type FromFrame =
   | { type: "started"; run: number }
   | { type: "output"; run: number; stream: "stdout" | "stderr"; text: string }
   | { type: "reading"; run: number }
+  | { type: "tally"; run: number; tally: Tally }
   | { type: "exited"; run: number; exitCode: number }
   | { type: "stopped"; run: number }
   | { type: "cut"; run: number; reason: string }
@@ -33,7 +39,7 @@ export type FromFrame =
   | { type: "pong" };
 
 export type ToWorker =
-  | { type: "start"; wasm: ArrayBuffer; args: string[]; env: Record<string, string> }
+  | { type: "start"; start: RunStart | CheckStart }
   | { type: "input"; text: string | null };
 
 export type FromWorker =
@@ -41,8 +47,15 @@ export type FromWorker =
   | { type: "output"; stream: "stdout" | "stderr"; bytes: Uint8Array }
   /** The program reads standard input, and there is nothing. */
   | { type: "reading" }
+  /** What a check has counted so far; the last one is whole, and the worker exits with 0 after it. */
+  | { type: "tally"; tally: Tally }
   | { type: "exited"; exitCode: number }
   | { type: "failed"; reason: string };
+
+/** The buffers that a start hands over. */
+export function wasmOf(start: RunStart | CheckStart): ArrayBuffer[] {
+  return "wasm" in start ? [start.wasm] : Object.values(start.programs);
+}
 
 type Fields = Record<string, unknown>;
 
@@ -57,13 +70,17 @@ function isExitCode(value: unknown): value is number {
 /** The message if it has the shape of one, else null. Nothing of what came is kept but the fields named here. */
 export function readWorkerMessage(data: unknown): FromWorker | null {
   if (typeof data !== "object" || data === null) return null;
-  const { type, stream, bytes, exitCode, reason } = data as Fields;
+  const { type, stream, bytes, tally, exitCode, reason } = data as Fields;
   switch (type) {
     case "started":
     case "reading":
       return { type };
     case "output":
       return isStream(stream) && bytes instanceof Uint8Array ? { type, stream, bytes } : null;
+    case "tally": {
+      const read = readTally(tally);
+      return read && { type, tally: read };
+    }
     case "exited":
       return isExitCode(exitCode) ? { type, exitCode } : null;
     case "failed":
@@ -76,7 +93,7 @@ export function readWorkerMessage(data: unknown): FromWorker | null {
 /** As `readWorkerMessage`, for what the page hears from the frame. */
 export function readFrameMessage(data: unknown): FromFrame | null {
   if (typeof data !== "object" || data === null) return null;
-  const { type, run, stream, text, exitCode, reason } = data as Fields;
+  const { type, run, stream, text, tally, exitCode, reason } = data as Fields;
   if (type === "pong") return { type };
   if (!Number.isInteger(run)) return null;
   const id = run as number;
@@ -88,6 +105,10 @@ export function readFrameMessage(data: unknown): FromFrame | null {
     case "output":
       // A byte makes at most one UTF-16 unit, so a text longer than the limit was not decoded from what is allowed.
       return isStream(stream) && typeof text === "string" && text.length <= maxOutput ? { type, run: id, stream, text } : null;
+    case "tally": {
+      const read = readTally(tally);
+      return read && { type, run: id, tally: read };
+    }
     case "exited":
       return isExitCode(exitCode) ? { type, run: id, exitCode } : null;
     case "cut":

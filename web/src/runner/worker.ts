@@ -5,6 +5,7 @@
 import { newGo } from "../host/go";
 import { MemoryFS } from "../host/memory-fs";
 import { workerScope as scope } from "../host/scope";
+import type { RunStart } from "../messages";
 import type { FromWorker, ToWorker } from "./messages";
 import { Input } from "./input";
 import { Outlet } from "./outlet";
@@ -37,10 +38,10 @@ scope.onunhandledrejection = (event) => {
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === "input") input.give(data.text);
-  else run(data).catch(fail);
+  else if ("wasm" in data.start) run(data.start).catch(fail);
 };
 
-async function run({ wasm, args, env }: Extract<ToWorker, { type: "start" }>): Promise<void> {
+async function run({ wasm, args, env }: RunStart): Promise<void> {
   go.argv = ["main", ...args];
   go.env = { HOME: "/home", PATH: "/usr/bin:/bin", PWD: "/home", TMPDIR: "/tmp", USER: "gopher", ...env };
   go.exit = (exitCode) => {

@@ -24,7 +24,7 @@ test("races, and how often the output was wrong", () => {
 test("what is found in schedules is counted", () => {
   const outcomes = [came("", 988), came("", 12, { ending: "deadlocked", exitCode: 2 })];
   expect(sentence({ deadlocks: [found(12)], outcomes })).toBe("A deadlock in 12 of 1,000 schedules.");
-  expect(sentence({ panics: [found(2), found(3)], leaks: [found(1000)] })).toBe("2 kinds of panic in 5 of 1,000 schedules and a goroutine that waits for ever in all 1,000 schedules.");
+  expect(sentence({ panics: [found(2), found(3)], leaks: [found(1000)] })).toBe("2 kinds of panic in 5 of 1,000 schedules and a goroutine that waits for ever in 1,000.");
   expect(sentence({ outcomes: [came("", 1000, { ending: "endless", exitCode: null })] })).toBe("No end in all 1,000 schedules.");
 });
 

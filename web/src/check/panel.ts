@@ -1,0 +1,111 @@
+/** The check of a snippet on its page: it drives the checker, and shows what came of it. */
+import type { Bar } from "../bar";
+import { endWords } from "../words";
+import type { Diagnostic } from "../messages";
+import { Checker, type Options, type Subject } from "./checker";
+import { type CheckResult, resultOf, type Tally } from "./result";
+import { count, type Expected } from "./verdict";
+import { marksOf, VerdictView } from "./view";
+import type { Tools } from "../engine";
+import type { Programs } from "../programs";
+
+/** How many schedules a check has if nobody says otherwise, and at most: a minute's worth. */
+export const usualSchedules = 1000;
+export const mostSchedules = 100_000;
+
+/** The snippet, as the panel sees it. */
+export interface Snippet {
+  readonly subject: Subject;
+  readonly expected: Expected;
+  readonly bar: Bar;
+  /** Marks lines without listing them: the verdict does. */
+  mark(diagnostics: readonly Diagnostic[]): void;
+  /** Lists what keeps the program from being checked. */
+  list(diagnostics: readonly Diagnostic[]): void;
+  goTo(line: number): void;
+  replay(seed: number): void;
+  /** Tells the page around. */
+  tell(event: "checking" | "checked", detail: unknown): void;
+}
+
+export class CheckPanel {
+  readonly #view: VerdictView;
+  readonly #checker: Checker;
+  #asked = 0;
+  #turn = 0;
+
+  constructor(
+    private readonly snippet: Snippet,
+    tools: Tools,
+    programs: Programs,
+  ) {
+    this.#view = new VerdictView(
+      (line) => snippet.goTo(line),
+      (seed) => snippet.replay(seed),
+    );
+    this.#checker = new Checker(tools, programs, {
+      onProgress: (progress) => snippet.bar.progress(progress),
+      onTally: (tally) => {
+        snippet.bar.checking(tally.schedules, this.#asked);
+        snippet.tell("checking", { schedules: tally.schedules, of: this.#asked });
+      },
+    });
+  }
+
+  get element(): HTMLElement {
+    return this.#view.element;
+  }
+
+  get checking(): boolean {
+    return this.#checker.checking;
+  }
+
+  stop(): void {
+    this.#checker.stop();
+  }
+
+  /** Takes away what the last check found. */
+  clear(): void {
+    this.stop();
+    this.#view.clear();
+  }
+
+  age(): void {
+    this.#view.age();
+  }
+
+  async check(options: Options): Promise<CheckResult> {
+    const { bar, subject, expected } = this.snippet;
+    const turn = ++this.#turn;
+    this.#asked = options.schedules;
+    bar.checking(0, options.schedules);
+    const { tally, diagnostics, stopped } = await this.#checker.check(subject, options);
+    const result = { ...resultOf(tally ?? nothing(options.seed)), diagnostics };
+    if (turn === this.#turn) {
+      bar.checked();
+      if (tally) {
+        const { sentence } = this.#view.show(tally, expected);
+        this.snippet.mark(marksOf(result));
+        bar.say({ how: "", end: sentence });
+      } else if (diagnostics.length > 0) {
+        this.snippet.list(diagnostics);
+        bar.say({ how: "", end: endWords({ state: "failed", exitCode: null, stdout: "", stderr: "", diagnostics, built: "browser", ms: { build: 0, start: 0, total: 0 } }) });
+      } else if (stopped) {
+        bar.say({ how: "", end: "check stopped" });
+      }
+    }
+    this.snippet.tell("checked", { result });
+    return result;
+  }
+}
+
+function nothing(seed: number): Tally {
+  return { schedules: 0, seed, races: [], deadlocks: [], leaks: [], panics: [], outcomes: [], others: 0, goroutines: 0, points: 0 };
+}
+
+/** What a check is asked for, or a TypeError that says what is wrong with it. */
+export function readOptions({ schedules = usualSchedules, seed = 1 }: Partial<Options> = {}): Options {
+  if (!Number.isInteger(schedules) || schedules < 1 || schedules > mostSchedules) throw new TypeError(`go-snippet: schedules must be a whole number from 1 to ${count(mostSchedules)}`);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new TypeError("go-snippet: seed must be a whole number from 0 on");
+  return { schedules, seed };
+}
