@@ -45,12 +45,14 @@ func dists() (web, wasmDist fstest.MapFS) {
 	})
 	wasmDist = folder(map[string]string{
 		".gitkeep":               "",
-		"manifest.json":          `{"go":"go1","modes":{"run":{"toolchain":"toolchain.0001.json","prebuilt":{"` + wasm.SourceHash([]byte(hello), nil) + `":"prebuilt.0002.wasm"}}}}`,
+		"manifest.json":          `{"go":"go1","modes":{"run":{"toolchain":"toolchain.0001.json","prebuilt":{"` + wasm.SourceHash([]byte(hello), nil) + `":"prebuilt.0002.wasm"}},"race":{"toolchain":"toolchain.0005.json","prebuilt":{"` + wasm.SourceHash([]byte(hello), nil) + `":"race.0006.wasm"}}}}`,
 		"toolchain.0001.json.br": brotlied("{}"),
 		"toolchain.0001.json.gz": gzipped("{}"),
 		"prebuilt.0002.wasm.br":  brotlied("\x00asm, plainly"),
 		"prebuilt.0002.wasm.gz":  gzipped("\x00asm, plainly"),
 		"base.0003.pack.gz":      gzipped("[]"),
+		"toolchain.0005.json.gz": gzipped("{}"),
+		"race.0006.wasm.gz":      gzipped("\x00asm, and races"),
 	})
 	return web, wasmDist
 }
@@ -141,7 +143,7 @@ func TestAddresses(t *testing.T) {
 		{"GET /first/", 200, "<h1>First &amp; foremost</h1>"},
 		{"GET /first/?from=here", 200, "<h1>First &amp; foremost</h1>"},
 		{"GET /second/", 200, "<p>A long text"},
-		{"GET /play/", 200, `<go-snippet name="play" prebuilt="/assets/prebuilt.0002.wasm">`},
+		{"GET /play/", 200, `<go-snippet name="play" prebuilt="/assets/prebuilt.0002.wasm" prebuilt-race="/assets/race.0006.wasm">`},
 		{"GET /embed/first/hello", 200, `<body class="embed">`},
 		{"GET /run", 200, script},
 		{"GET /favicon.svg", 200, "<svg"},
@@ -217,12 +219,13 @@ func TestALessonsPage(t *testing.T) {
 		`<link rel="stylesheet" href="/assets/site.CD34.css">`,
 		`<script type="module" src="/assets/snippet.AB12.js"></script>`,
 		`<meta name="interleave-toolchain" content="/assets/toolchain.0001.json">`,
+		`<meta name="interleave-toolchain-race" content="/assets/toolchain.0005.json">`,
 		`<meta name="interleave-runner" content="/run">`,
 		`<body class="lesson">`,
 		`<a class="skip" href="#main">Skip to the lesson</a>`,
 		`<main id="main">`,
 		`<p class="crumb">Lesson 1 · 1 minute</p>` + "\n<h1>First &amp; foremost</h1>\n" + `<p class="lead">Who &lt;sees&gt; it.</p>`,
-		"<p>Before.</p>\n" + `<go-snippet name="hello" lesson="first" prebuilt="/assets/prebuilt.0002.wasm" embed="/embed/first/hello">` + "\n" +
+		"<p>Before.</p>\n" + `<go-snippet name="hello" lesson="first" prebuilt="/assets/prebuilt.0002.wasm" prebuilt-race="/assets/race.0006.wasm" embed="/embed/first/hello">` + "\n" +
 			`<pre class="chroma" tabindex="0" aria-label="Go program hello"><code><span class="line"><span class="kn">package</span> main`,
 		"</code></pre>\n</go-snippet>\n<p>Between.</p>\n",
 		`<go-snippet name="edited" lesson="first" embed="/embed/first/edited">`, // nothing was built of this one
@@ -295,7 +298,7 @@ func TestSnippetsShowTheTestsThatAreRun(t *testing.T) {
 	c.Lessons = lessons
 	made := c.Wasm.(fstest.MapFS)
 	made["manifest.json"].Data = []byte(`{"modes":{"run":{"toolchain":"toolchain.0001.json","prebuilt":{"` + wasm.SourceHash([]byte(hello), nil) + `":"prebuilt.0002.wasm","` +
-		wasm.SourceHash([]byte(hello), []byte(tests)) + `":"prebuilt.0004.wasm"}}`)
+		wasm.SourceHash([]byte(hello), []byte(tests)) + `":"prebuilt.0004.wasm"}}}}`)
 	made["prebuilt.0004.wasm.gz"] = &fstest.MapFile{Data: []byte(gzipped("\x00asm, with tests"))}
 	s, err := New(c)
 	if err != nil {
