@@ -1,0 +1,120 @@
+/** Counts schedules: what was found in them, each thing once with how often, and the simplest schedule that shows it. */
+import { type Frame, ownFrame, parseGoroutines, parseRace } from "./reports";
+import { type Ending, type Finding, type Found, longestText, mostKinds, type Outcome, type Tally } from "./result";
+
+/** One schedule, run. */
+export interface Schedule {
+  seed: number;
+  /** Switches from one goroutine to another. */
+  switches: number;
+  stdout: string;
+  stderr: string;
+  ending: Ending;
+  exitCode: number | null;
+  /** The traceback of goroutines that nothing can wake any more, although the program went on or ended; "" if there are none. */
+  leaked: string;
+  /** The most goroutines at a time. */
+  goroutines: number;
+  /** How often it was decided who goes on. */
+  points: number;
+}
+
+const report = /^={18}\nWARNING: DATA RACE\n[\s\S]*?^={18}\n/gm;
+
+/** What Go prints when a program that raced ends, and the code with which it exits. */
+const raceCount = /^Found \d+ data race\(s\)\n/m;
+const raceExit = 66;
+
+export class Counter {
+  readonly #outcomes = new Map<string, Outcome>();
+  readonly #found = { races: new Map<string, Finding>(), deadlocks: new Map<string, Finding>(), leaks: new Map<string, Finding>(), panics: new Map<string, Finding>() };
+  #schedules = 0;
+  #others = 0;
+  #goroutines = 0;
+  #points = 0;
+
+  constructor(private readonly seed: number) {}
+
+  get tally(): Tally {
+    const list = (kind: Map<string, Finding>) => [...kind.values()];
+    const { races, deadlocks, leaks, panics } = this.#found;
+    return {
+      schedules: this.#schedules,
+      seed: this.seed,
+      races: list(races),
+      deadlocks: list(deadlocks),
+      leaks: list(leaks),
+      panics: list(panics),
+      outcomes: [...this.#outcomes.values()],
+      others: this.#others,
+      goroutines: this.#goroutines,
+      points: this.#points,
+    };
+  }
+
+  count(schedule: Schedule): void {
+    this.#schedules++;
+    this.#goroutines = Math.max(this.#goroutines, schedule.goroutines);
+    this.#points = Math.max(this.#points, schedule.points);
+    const { races, deadlocks, leaks, panics } = this.#found;
+    const kinds = new Map((schedule.stderr.match(report) ?? []).reverse().map((text) => [raceKind(text), text]));
+    for (const [kind, text] of kinds) note(races, kind, text, schedule);
+    const said = schedule.stderr.replaceAll(report, "").replace(raceCount, "");
+    if (schedule.ending === "deadlocked") note(deadlocks, stuckKind(said), said, schedule);
+    if (schedule.ending === "panicked") note(panics, panicKind(said), said, schedule);
+    if (schedule.leaked !== "") note(leaks, stuckKind(schedule.leaked), schedule.leaked, schedule);
+    this.#outcome(schedule, kinds.size > 0);
+  }
+
+  #outcome({ stdout, ending, exitCode, seed, switches }: Schedule, raced: boolean): void {
+    // That it raced is not how it came out.
+    const code = raced && exitCode === raceExit ? 0 : exitCode;
+    const key = `${ending} ${code} ${stdout}`;
+    const outcome = this.#outcomes.get(key);
+    if (outcome) add(outcome, { schedules: 1, seed, switches });
+    else if (this.#outcomes.size < mostKinds) this.#outcomes.set(key, { stdout: stdout.slice(0, longestText), ending, exitCode: code, schedules: 1, seed, switches });
+    else this.#others++;
+  }
+}
+
+function note(kind: Map<string, Finding>, key: string, text: string, { seed, switches }: Schedule): void {
+  const found = kind.get(key);
+  if (!found) {
+    if (kind.size < mostKinds) kind.set(key, { text: text.slice(0, longestText), schedules: 1, seed, switches });
+  } else if (add(found, { schedules: 1, seed, switches })) {
+    found.text = text.slice(0, longestText);
+  }
+}
+
+/** Adds a schedule, and reports whether it is simpler than the one that is shown. */
+function add(found: Found, { schedules, seed, switches }: Found): boolean {
+  found.schedules += schedules;
+  if (switches >= found.switches) return false;
+  [found.seed, found.switches] = [seed, switches];
+  return true;
+}
+
+/** The same two lines race once, whoever comes first. */
+function raceKind(text: string): string {
+  return parseRace(text)
+    .map(({ kind, stack }) => `${kind} ${place(stack)}`)
+    .sort()
+    .join(" ");
+}
+
+/** The same lines, waiting for the same, are stuck once, however many goroutines wait there. */
+function stuckKind(text: string): string {
+  const places = parseGoroutines(text).map(({ waits, stack }) => `${waits} ${place(stack)}`);
+  return [...new Set(places)].sort().join(" ");
+}
+
+function panicKind(text: string): string {
+  const message = /^(?:panic|fatal error): .*/m.exec(text)?.[0] ?? "";
+  // Addresses and indices differ from run to run of the same mistake.
+  return `${message.replaceAll(/\b(?:0x[0-9a-f]+|\d+)\b/g, "N")} ${place(parseGoroutines(text)[0]?.stack ?? [])}`;
+}
+
+function place(stack: readonly Frame[]): string {
+  const frame = ownFrame(stack) ?? stack[0];
+  return frame ? `${frame.file}:${frame.line}` : "?";
+}
