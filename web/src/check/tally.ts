@@ -57,7 +57,11 @@ export class Counter {
     this.#goroutines = Math.max(this.#goroutines, schedule.goroutines);
     this.#points = Math.max(this.#points, schedule.points);
     const { races, deadlocks, leaks, panics } = this.#found;
-    const kinds = new Map((schedule.stderr.match(report) ?? []).reverse().map((text) => [raceKind(text), text]));
+    const kinds = new Map<string, string>();
+    for (const text of schedule.stderr.match(report) ?? []) {
+      const kind = raceKind(text);
+      if (!kinds.has(kind)) kinds.set(kind, text);
+    }
     for (const [kind, text] of kinds) note(races, kind, text, schedule);
     const said = schedule.stderr.replaceAll(report, "").replace(raceCount, "");
     if (schedule.ending === "deadlocked") note(deadlocks, stuckKind(said), said, schedule);
