@@ -6,11 +6,11 @@
 // It goes through the steps that run, below, lists; a file a step. What `go build` can cache it caches; compressed files
 // are kept in the user's cache folder by content. So a second run costs what asking costs.
 //
-//	build toolexec DIR TOOL ARGUMENTS...
+//	build toolexec DIR MODE TOOL ARGUMENTS...
 //
 // is how cmd/go calls it back, so that DIR's edited tools stand in for the installed ones.
 //
-//	build program [-o DIR] [-preempt=false] FILE...
+//	build program [-o DIR] [-preempt=false] [-race] FILE...
 //
 // builds programs as a browser would, and prints the SHA-256 of each: what tests compare browsers with. With -o it
 // writes them too, under the names of their sources with .wasm for .go.
@@ -34,8 +34,8 @@ import (
 )
 
 func main() {
-	if len(os.Args) > 3 && os.Args[1] == "toolexec" {
-		os.Exit(toolexec(os.Args[2], os.Args[3], os.Args[4:]))
+	if len(os.Args) > 4 && os.Args[1] == "toolexec" {
+		os.Exit(toolexec(os.Args[2], wasm.Mode(os.Args[3]), os.Args[4], os.Args[5:]))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -72,19 +72,7 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	std, err := buildStd(ctx, installed, tools)
-	if err != nil {
-		return err
-	}
 	dist, err := newDist(*out, *level)
-	if err != nil {
-		return err
-	}
-	packs, err := packStd(std)
-	if err != nil {
-		return err
-	}
-	toolchain, err := addToolchain(dist, installed, tools, packs)
 	if err != nil {
 		return err
 	}
@@ -92,15 +80,34 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	prebuilt, err := prebuild(ctx, tools, std, packs.list[0].packages, programs, dist)
-	if err != nil {
-		return err
+	made := make(map[wasm.Mode]wasm.Built)
+	for _, mode := range modes {
+		if made[mode], err = buildMode(ctx, installed, tools, mode, programs, dist); err != nil {
+			return err
+		}
 	}
-	return dist.finish(wasm.Manifest{Go: installed.version, Modes: map[wasm.Mode]wasm.Built{wasm.Run: {Toolchain: toolchain, Prebuilt: prebuilt}}})
+	return dist.finish(wasm.Manifest{Go: installed.version, Modes: made})
+}
+
+// buildMode makes what browsers need to build programs in a mode, and builds the programs.
+func buildMode(ctx context.Context, installed installedGo, t *tools, mode wasm.Mode, programs []program, d *dist) (made wasm.Built, err error) {
+	std, err := buildStd(ctx, installed, t, mode)
+	if err != nil {
+		return made, err
+	}
+	packs, err := packStd(std, mode)
+	if err != nil {
+		return made, err
+	}
+	if made.Toolchain, err = addToolchain(d, installed, t, mode, packs); err != nil {
+		return made, err
+	}
+	made.Prebuilt, err = prebuild(ctx, t, mode, std, packs.list[0].packages, programs, d)
+	return made, err
 }
 
 // addToolchain adds the tools, the packs, and the wasm.Toolchain that lists them; it returns the name of the last.
-func addToolchain(d *dist, installed installedGo, t *tools, packs packSet) (string, error) {
+func addToolchain(d *dist, installed installedGo, t *tools, mode wasm.Mode, packs packSet) (string, error) {
 	say("compressing")
 	files := []file{{"compile.wasm", t.compileWasm}, {"link.wasm", t.linkWasm}, {"format.wasm", t.formatWasm}}
 	first := len(files)
@@ -113,8 +120,8 @@ func addToolchain(d *dist, installed installedGo, t *tools, packs packSet) (stri
 	}
 	list := wasm.Toolchain{
 		Go:      installed.version,
-		Compile: wasm.Tool{Asset: assets[0], Args: compileArguments()},
-		Link:    wasm.Tool{Asset: assets[1], Args: linkArguments(packs.list[0].packages)},
+		Compile: wasm.Tool{Asset: assets[0], Args: compileArguments(mode)},
+		Link:    wasm.Tool{Asset: assets[1], Args: linkArguments(mode, packs.list[0].packages)},
 		Format:  wasm.Tool{Asset: assets[2], Args: []string{"main.go"}},
 		Imports: packs.imports,
 	}
@@ -139,10 +146,15 @@ func buildPrograms(ctx context.Context, args []string) error {
 	out := flags.String("o", "", "write the programs to this `folder`")
 	host := flags.String("host", "wasm/.host", "the `folder` for the tools and packages of this machine")
 	preempted := flags.Bool("preempt", true, "let goroutines that never wait give way")
+	detect := flags.Bool("race", false, "build with the race detector")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	compile := compileArguments()
+	mode := wasm.Run
+	if *detect {
+		mode = wasm.Race
+	}
+	compile := compileArguments(mode)
 	if !*preempted {
 		compile = unpreempted(compile)
 	}
@@ -163,11 +175,11 @@ func buildPrograms(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	std, err := buildStd(ctx, installed, t)
+	std, err := buildStd(ctx, installed, t, mode)
 	if err != nil {
 		return err
 	}
-	packs, err := packStd(std)
+	packs, err := packStd(std, mode)
 	if err != nil {
 		return err
 	}
@@ -180,7 +192,7 @@ func buildPrograms(ctx context.Context, args []string) error {
 			return err
 		}
 		hash := "-"
-		binary, err := t.build(ctx, dir, program{source: source}, compile, linkArguments(packs.list[0].packages))
+		binary, err := t.build(ctx, dir, program{source: source}, compile, linkArguments(mode, packs.list[0].packages))
 		if err == nil {
 			hash = fmt.Sprintf("%x", sha256.Sum256(binary))
 		}

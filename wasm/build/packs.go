@@ -30,8 +30,11 @@ type packSet struct {
 
 // packStd groups packages by one rule: those that are always needed together travel together. Two packages share a pack
 // when the importable packages that need them are the same, so no pack brings what its reader did not ask for.
-func packStd(std map[string]*stdPackage) (packSet, error) {
+func packStd(std map[string]*stdPackage, mode wasm.Mode) (packSet, error) {
 	base := closure(std, basePackages...)
+	if mode == wasm.Race {
+		base["runtime/race"] = true // the linker brings it in, and nothing imports it
+	}
 	needs := make(map[string]map[string]bool) // importable path → its closure
 	neededBy := make(map[string][]string)     // path → the importable paths that need it, sorted
 	for _, path := range slices.Sorted(maps.Keys(std)) {

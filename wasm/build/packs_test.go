@@ -33,7 +33,7 @@ func TestPackagesThatAreAlwaysNeededTogetherTravelTogether(t *testing.T) {
 		[]string{"json", "sort", "internal/text"}, []string{"xml", "sort", "internal/text"}, []string{"internal/text"},
 		[]string{"internal/unused"},
 	)
-	set, err := packStd(std)
+	set, err := packStd(std, wasm.Run)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -14,9 +14,12 @@ import (
 	"interleave/wasm/testmain"
 )
 
+// prebuiltNames are what prebuilt programs are called: a server takes one for the dictionary of others of its mode.
+var prebuiltNames = map[wasm.Mode]string{wasm.Run: "prebuilt.wasm", wasm.Race: "race.wasm"}
+
 // prebuild builds each program with this machine's edited tools and adds the results to dist. It returns the assets by
 // the programs' source hashes. A program that does not build stops the build: a lesson must not ship it.
-func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, preload []string, programs []program, d *dist) (map[string]string, error) {
+func prebuild(ctx context.Context, t *tools, mode wasm.Mode, std map[string]*stdPackage, preload []string, programs []program, d *dist) (map[string]string, error) {
 	work, err := os.MkdirTemp("", "interleave-prebuild-")
 	if err != nil {
 		return nil, err
@@ -28,11 +31,11 @@ func prebuild(ctx context.Context, t *tools, std map[string]*stdPackage, preload
 	say("%d programs", len(programs))
 	var files []file
 	for _, p := range programs {
-		binary, err := t.build(ctx, work, p, compileArguments(), linkArguments(preload))
+		binary, err := t.build(ctx, work, p, compileArguments(mode), linkArguments(mode, preload))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.name, err)
 		}
-		files = append(files, file{"prebuilt.wasm", binary})
+		files = append(files, file{prebuiltNames[mode], binary})
 	}
 	assets, err := d.add(files...)
 	if err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/binary"
+	"errors"
 	"flag"
 	"fmt"
 	"maps"
@@ -48,11 +49,11 @@ func TestTheEditedToolsWriteWhatTheInstalledOnesWrite(t *testing.T) {
 	if *everything {
 		packages, fewest = []string{"std"}, 300
 	}
-	want, err := listStd(t.Context(), "", "", packages...)
+	want, err := listStd(t.Context(), "", "", nil, packages...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := listStd(t.Context(), self+" toolexec "+edited.dir, "", packages...)
+	got, err := listStd(t.Context(), self+" toolexec "+edited.dir+" run", "", nil, packages...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -127,7 +128,7 @@ func sameProgram(t *testing.T, edited *tools, std map[string]*stdPackage, source
 	if err := writeImportConfig(work, std); err != nil {
 		t.Fatal(err)
 	}
-	compile := unpreempted(compileArguments())
+	compile := unpreempted(compileArguments(wasm.Run))
 	link := append(slices.Clone(linkArgs), "main.a")
 	ours, refused := edited.build(t.Context(), work, program{source: source}, compile, link)
 	object, _ := os.ReadFile(filepath.Join(work, "main.a"))
@@ -165,7 +166,7 @@ func sameProgram(t *testing.T, edited *tools, std map[string]*stdPackage, source
 	}
 	sameModule(t, ours, theirs)
 
-	parked := linkArguments(slices.Sorted(maps.Keys(closure(std, basePackages...))))
+	parked := linkArguments(wasm.Run, slices.Sorted(maps.Keys(closure(std, basePackages...))))
 	parked[slices.Index(parked, "-pkgalign")+1] = "1"
 	parked[slices.Index(parked, "-functabbucket")+1] = "4096"
 	waited, err := edited.build(t.Context(), work, program{source: source}, compile, parked)
@@ -247,4 +248,32 @@ func memoryImage(t *testing.T, body []byte) []byte {
 		body = body[size:]
 	}
 	return bytes.TrimRight(image, "\x00")
+}
+
+// moduleHeader is how many bytes stand before a module's sections.
+const moduleHeader = 8
+
+// A section of a WebAssembly module: whole is its bytes with id and size.
+type section struct {
+	id          byte
+	whole, body []byte
+}
+
+// sections splits a module; see https://webassembly.github.io/spec/core/binary/modules.html.
+func sections(module []byte) ([]section, error) {
+	if len(module) < moduleHeader {
+		return nil, errors.New("not a WebAssembly module")
+	}
+	var all []section
+	for rest := module[moduleHeader:]; len(rest) > 0; {
+		id := rest[0]
+		size, n := binary.Uvarint(rest[1:])
+		if n <= 0 || uint64(len(rest)-1-n) < size {
+			return nil, fmt.Errorf("section %d is cut", id)
+		}
+		whole := rest[:1+n+int(size)]
+		all = append(all, section{id, whole, whole[1+n:]})
+		rest = rest[len(whole):]
+	}
+	return all, nil
 }

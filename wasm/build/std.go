@@ -5,7 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+
+	"interleave/wasm"
 )
 
 // stdPackage is a package of the standard library, compiled for js/wasm by the edited compiler.
@@ -25,20 +28,21 @@ func (p *stdPackage) importable() bool {
 	return true
 }
 
-// buildStd compiles every std package that builds for js/wasm, by path.
-func buildStd(ctx context.Context, installed installedGo, t *tools) (map[string]*stdPackage, error) {
-	say("the standard library of %s", installed.version)
-	edited, err := t.toolexec()
+// buildStd compiles every std package that builds for js/wasm in a mode, by path.
+func buildStd(ctx context.Context, installed installedGo, t *tools, mode wasm.Mode) (map[string]*stdPackage, error) {
+	say("the standard library of %s, to %s", installed.version, mode)
+	edited, err := t.toolexec(mode)
 	if err != nil {
 		return nil, err
 	}
-	return listStd(ctx, edited, t.stdOverlay, "std")
+	_, flags := modeFlags(mode)
+	return listStd(ctx, edited, t.stdOverlays[mode], flags, "std")
 }
 
-// listStd compiles packages and what they import for js/wasm, by path; toolexec and overlay are cmd/go's flags.
-func listStd(ctx context.Context, toolexec, overlay string, packages ...string) (map[string]*stdPackage, error) {
-	args := append([]string{"list", "-e", "-deps", "-export", "-trimpath", "-toolexec=" + toolexec, "-overlay=" + overlay,
-		"-json=ImportPath,Export,Imports,ImportMap,Error"}, packages...)
+// listStd compiles packages and what they import for js/wasm, by path; toolexec, overlay and flags are cmd/go's.
+func listStd(ctx context.Context, toolexec, overlay string, flags []string, packages ...string) (map[string]*stdPackage, error) {
+	args := slices.Concat([]string{"list", "-e", "-deps", "-export", "-trimpath", "-toolexec=" + toolexec, "-overlay=" + overlay,
+		"-json=ImportPath,Export,Imports,ImportMap,Error"}, flags, packages)
 	list, err := output(ctx, jsWasm, "go", args...)
 	if err != nil {
 		return nil, err

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"interleave/wasm"
 	"interleave/wasm/edits/functab"
 )
 
@@ -38,7 +39,7 @@ func TestStdPassesItsOwnTestsPreempted(t *testing.T) {
 		t.Fatal(err)
 	}
 	args := []string{
-		"test", "-short", "-vet=off", "-trimpath", "-overlay", edited.stdOverlay, "-toolexec", self + " toolexec " + edited.dir,
+		"test", "-short", "-vet=off", "-trimpath", "-overlay", edited.stdOverlays[wasm.Run], "-toolexec", self + " toolexec " + edited.dir + " run",
 		"-gcflags=all=-preempt", "-ldflags=-functabbucket " + functab.BucketSize,
 		"-exec", filepath.Join(installed.root, "lib/wasm/go_js_wasm_exec"),
 	}

@@ -25,7 +25,9 @@ import (
 	"interleave/wasm/edits/preread"
 	"interleave/wasm/edits/prompt"
 	"interleave/wasm/edits/prune"
+	"interleave/wasm/edits/race"
 	"interleave/wasm/edits/recursion"
+	"interleave/wasm/edits/schedule"
 	"interleave/wasm/edits/segments"
 )
 
@@ -56,8 +58,9 @@ const maxmemory = "16384"
 
 // compileArguments are those of cmd/compile, which reads the export data of the base packages before it waits. What it
 // writes does not depend on them but for the last one.
-func compileArguments() []string {
-	return slices.Concat([]string{"-preread", strings.Join(basePackages, ","), "-park", "program", "-preempt"}, compileArgs)
+func compileArguments(mode wasm.Mode) []string {
+	flags, _ := modeFlags(mode)
+	return slices.Concat(flags, []string{"-preread", strings.Join(basePackages, ","), "-park", "program", "-preempt"}, compileArgs)
 }
 
 // unpreempted are the arguments of cmd/compile for a program whose goroutines run until they wait, as Go has it on wasm.
@@ -67,9 +70,13 @@ func unpreempted(args []string) []string {
 
 // linkArguments are those of cmd/link, for the packages that it loads before it waits. The order of symbols in what it
 // writes depends on them.
-func linkArguments(preload []string) []string {
+func linkArguments(mode wasm.Mode, preload []string) []string {
+	flags, _ := modeFlags(mode)
+	if mode == wasm.Race {
+		flags = append(flags, "-exportglobals") // a check puts the program back for each schedule
+	}
 	return slices.Concat(
-		[]string{
+		flags, []string{
 			"-preload", strings.Join(preload, ","), "-park", "program",
 			"-pkgalign", pkgalign, "-functabbucket", functab.BucketSize, "-maxmemory", maxmemory,
 		},
@@ -82,20 +89,37 @@ func toolEdits() []edits.Set {
 	return []edits.Set{
 		prune.Compile(), park.Compile(), preread.Compile(), compilespeed.Compile(), preempt.Compile(),
 		prune.Link(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), functab.Link(), memory.Link(),
-		memory.Tools(),
+		memory.Std(), race.Tools(),
 	}
 }
 
 // stdEdits are the purposes for which the std of readers' programs is changed. The tools are built on the std that is
-// installed: they need none of it, and some would be slower.
-func stdEdits() []edits.Set {
-	return []edits.Set{preempt.Std(), deadlock.Std(), recursion.Std(), prompt.Std(), functab.Std()}
+// installed: they need none of it, and some would be slower. A check wants to know more, and to decide more.
+func stdEdits(mode wasm.Mode) []edits.Set {
+	sets := []edits.Set{preempt.Std(), deadlock.Std(), recursion.Std(), prompt.Std(), functab.Std()}
+	if mode == wasm.Race {
+		sets = append(sets, race.Std(), schedule.Std(), memory.Std())
+	}
+	return sets
+}
+
+// modes are all that there are.
+var modes = []wasm.Mode{wasm.Run, wasm.Race}
+
+// modeFlags are those with which both tools and cmd/go build for a mode. cmd/go itself refuses -race for js/wasm, so its
+// toolexec adds the tools' flag.
+func modeFlags(mode wasm.Mode) (tool, cmdGo []string) {
+	if mode == wasm.Race {
+		return []string{"-race"}, []string{"-tags=race"}
+	}
+	return nil, nil
 }
 
 // tools are the edited cmd/compile and cmd/link, for this machine and for the browser, and the formatter.
 type tools struct {
-	dir                               string // holds compile and link for this machine
-	overlay, stdOverlay               string // for go build: the edited files of GOROOT, for the tools and for programs
+	dir                               string               // holds compile and link for this machine
+	overlay                           string               // for go build: the edited files of GOROOT, for the tools
+	stdOverlays                       map[wasm.Mode]string // … and for programs
 	compileWasm, linkWasm, formatWasm []byte
 }
 
@@ -105,9 +129,11 @@ func buildHostTools(ctx context.Context, installed installedGo, dir string) (*to
 	if err != nil {
 		return nil, err
 	}
-	stdOverlay, err := writeOverlay(installed, filepath.Join(dir, "std"), stdEdits())
-	if err != nil {
-		return nil, err
+	stdOverlays := make(map[wasm.Mode]string)
+	for _, mode := range modes {
+		if stdOverlays[mode], err = writeOverlay(installed, filepath.Join(dir, "std-"+string(mode)), stdEdits(mode)); err != nil {
+			return nil, err
+		}
 	}
 	for _, name := range []string{"compile", "link"} {
 		say("%s for this machine", name)
@@ -116,7 +142,7 @@ func buildHostTools(ctx context.Context, installed installedGo, dir string) (*to
 			return nil, err
 		}
 	}
-	return &tools{dir: dir, overlay: overlay, stdOverlay: stdOverlay}, nil
+	return &tools{dir: dir, overlay: overlay, stdOverlays: stdOverlays}, nil
 }
 
 // buildTools builds the edited tools for this machine and for the browser, and the formatter.
@@ -125,7 +151,7 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 	if err != nil {
 		return nil, err
 	}
-	edited, err := t.toolexec()
+	edited, err := t.toolexec(wasm.Run)
 	if err != nil {
 		return nil, err
 	}
@@ -141,15 +167,12 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 		file := filepath.Join(dir, w.name)
 		// By the edited tools themselves: their files are smaller. Without the compiler's profile: it inlines more for speed
 		// that WebAssembly does not show, and size it does.
-		err := goBuild(ctx, jsWasm, "-overlay", t.overlay, "-toolexec", edited, "-pgo=off", "-ldflags=-s -w", "-o", file, w.pkg)
+		err := goBuild(ctx, jsWasm, "-overlay", t.overlay, "-toolexec", edited, "-pgo=off", "-ldflags=-s -w -exportglobals", "-o", file, w.pkg)
 		if err != nil {
 			return nil, err
 		}
 		if *w.into, err = os.ReadFile(file); err != nil {
 			return nil, err
-		}
-		if *w.into, err = exportGlobals(*w.into); err != nil {
-			return nil, fmt.Errorf("%s: %w", w.name, err)
 		}
 	}
 	return t, nil
@@ -199,24 +222,28 @@ func writeIfChanged(file string, data []byte) error {
 	return os.WriteFile(file, data, 0o644)
 }
 
-// toolexec is cmd/go's flag that makes it use the edited tools.
-func (t *tools) toolexec() (string, error) {
+// toolexec is cmd/go's flag that makes it use the edited tools, for a mode.
+func (t *tools) toolexec(mode wasm.Mode) (string, error) {
 	self, err := os.Executable()
-	return self + " toolexec " + t.dir, err
+	return fmt.Sprintf("%s toolexec %s %s", self, t.dir, mode), err
 }
 
 // toolexec runs the edited tool in dir that has the tool's name, or else the tool itself. Asked for its version, it adds
-// the edited tool's hash: cmd/go keys its cache by that line.
-func toolexec(dir, tool string, args []string) int {
+// the edited tool's hash and the mode: cmd/go keys its cache by that line.
+func toolexec(dir string, mode wasm.Mode, tool string, args []string) int {
 	edited := filepath.Join(dir, strings.TrimSuffix(filepath.Base(tool), ".exe"))
 	content, err := os.ReadFile(edited)
 	if err == nil {
 		tool = edited
 	}
+	asksVersion := err == nil && len(args) == 1 && args[0] == "-V=full"
+	if err == nil && !asksVersion {
+		flags, _ := modeFlags(mode)
+		args = slices.Concat(flags, args)
+	}
 	cmd := exec.Command(tool, args...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	var version bytes.Buffer
-	asksVersion := err == nil && len(args) == 1 && args[0] == "-V=full"
 	if asksVersion {
 		cmd.Stdout = &version
 	}
@@ -229,7 +256,7 @@ func toolexec(dir, tool string, args []string) int {
 	}
 	if asksVersion {
 		sum := sha256.Sum256(content)
-		fmt.Printf("%s edited=%x\n", strings.TrimSpace(version.String()), sum[:16])
+		fmt.Printf("%s edited=%x mode=%s\n", strings.TrimSpace(version.String()), sum[:16], mode)
 	}
 	return 0
 }

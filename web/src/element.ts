@@ -89,7 +89,9 @@ export class GoSnippet extends HTMLElement {
     }
     this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
     this.#ranSource = this.#source;
-    return this.#engine.run(this.#source, this.#prebuilt("prebuilt"), { args: this.args, env: this.env, test: this.test, ...(seed !== undefined && { seed }) });
+    if (seed === undefined) this.#given = "";
+    const replay = seed === undefined ? {} : { seed, input: this.#given };
+    return this.#engine.run(this.#source, this.#prebuilt(seed === undefined ? "prebuilt" : "prebuilt-race"), { args: this.args, env: this.env, test: this.test, ...replay });
   }
 
   /** The address of what the source was built to ahead, which only the author's was. */
@@ -251,7 +253,7 @@ export class GoSnippet extends HTMLElement {
   #toCheck(bar: Bar): CheckSnippet {
     const subject = () => ({
       source: { main: this.#source, test: this.test },
-      prebuilt: { run: this.#prebuilt("prebuilt"), race: this.#prebuilt("prebuilt-race") },
+      prebuilt: this.#prebuilt("prebuilt-race"),
       args: this.args,
       env: this.env,
       input: this.#given,
@@ -436,7 +438,6 @@ export class GoSnippet extends HTMLElement {
     if (state !== "running") input.hide();
     if (state === "building" || state === "idle") {
       log.clear();
-      this.#given = "";
       this.#mark([]);
     }
     if (state === "running") this.#ran = true;

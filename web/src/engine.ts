@@ -52,8 +52,9 @@ export interface Start {
   args?: string[];
   env?: Record<string, string>;
   test?: string | null;
-  /** Names a schedule of a check, which the run repeats. */
+  /** Names a schedule of a check, which the run repeats; `input` is what it reads then. */
   seed?: number;
+  input?: string;
 }
 
 /** Text kept of one run's output, in UTF-16 units; the runner's own limit is the one that stops a flood. */
@@ -134,7 +135,7 @@ export class Engine {
       this.#enter("building");
       try {
         const program = await this.programs.get(
-          { source: { main: source, test: start.test ?? null }, mode: "run", prebuilt },
+          { source: { main: source, test: start.test ?? null }, mode: start.seed === undefined ? "run" : "race", prebuilt },
           { signal, onProgress: (progress) => this.listener.onProgress(progress) },
         );
         result.ms.build = performance.now() - begun;
@@ -160,7 +161,9 @@ export class Engine {
       this.#enter("running");
     };
     let room = keptOutput;
-    const run = this.tools.runner().start({ wasm: wasm.slice(0), args: start.args ?? [], env: start.env ?? {}, seed: start.seed ?? null }, (event) => {
+    const how = { wasm: wasm.slice(0), args: start.args ?? [], env: start.env ?? {} };
+    const replay = start.seed === undefined ? how : { ...how, input: start.input ?? "", seed: start.seed };
+    const run = this.tools.runner().start(replay, (event) => {
       started();
       if (event.type === "reading" && !signal.aborted) this.listener.onReading();
       if (event.type !== "output" || room === 0) return;

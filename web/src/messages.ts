@@ -58,28 +58,26 @@ export interface ToolchainClient {
   format(source: string, options?: { onProgress?: (progress: Progress) => void }): Promise<FormatResult>;
 }
 
-/**
- * What a run is started with: the wasm, the program's arguments without its name, and its environment. With a seed, it goes
- * as that schedule of a check does.
- */
+/** What a run is started with: the wasm, the program's arguments without its name, and its environment. */
 export interface RunStart {
   wasm: ArrayBuffer;
   args: string[];
   env: Record<string, string>;
-  seed: number | null;
 }
 
-/** What a check is started with: the program as it runs, and built with the race detector, and which schedules. */
-export interface CheckStart {
-  programs: Record<Mode, ArrayBuffer>;
-  args: string[];
-  env: Record<string, string>;
+/** What a run is started with that repeats a schedule of a check: the program is built in the mode race. */
+export interface ReplayStart extends RunStart {
   /** What it reads. */
   input: string;
-  schedules: number;
-  /** The first one. */
   seed: number;
 }
+
+/** What a check is started with: `seed` is the first of so many schedules. */
+export interface CheckStart extends ReplayStart {
+  schedules: number;
+}
+
+export type Start = RunStart | ReplayStart | CheckStart;
 
 /** What a run says while it lasts. `text` never splits a code point. */
 export type RunEvent =
@@ -109,5 +107,5 @@ export interface Run {
 export interface RunnerClient {
   /** Readies the runner for a run that is likely. Safe to call often; failures are silent and retried by start. */
   warm(): void;
-  start(start: RunStart | CheckStart, onEvent: (event: RunEvent) => void): Run;
+  start(start: Start, onEvent: (event: RunEvent) => void): Run;
 }

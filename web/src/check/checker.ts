@@ -1,13 +1,13 @@
 /** One snippet's way from source to a check's tally, without a page. A new check stops the former. */
 import type { Tools } from "../engine";
-import type { CheckStart, Diagnostic, Mode, Progress, Source } from "../messages";
+import type { CheckStart, Diagnostic, Progress, Source } from "../messages";
 import type { Programs } from "../programs";
 import type { Tally } from "./result";
 
-/** What is checked. `prebuilt` gives the addresses of its wasm, where there are some. */
+/** What is checked. `prebuilt` is the address of its wasm, built in the mode race, where there is one. */
 export interface Subject {
   source: Source;
-  prebuilt: Partial<Record<Mode, string | null>>;
+  prebuilt: string | null;
   args: string[];
   env: Record<string, string>;
   /** What it reads. */
@@ -27,9 +27,6 @@ export interface Listener {
   onProgress(progress: Progress): void;
   onTally(tally: Tally): void;
 }
-
-/** Every mode is needed: the first is built first, and gives the next the compiled tools. */
-const modes: readonly Mode[] = ["run", "race"];
 
 export class Checker {
   #abort: AbortController | null = null;
@@ -56,17 +53,10 @@ export class Checker {
     const { signal } = abort;
     try {
       this.tools.runner().warm();
-      const programs: Partial<Record<Mode, ArrayBuffer>> = {};
-      for (const mode of modes) {
-        const program = await this.programs.get(
-          { source: subject.source, mode, prebuilt: subject.prebuilt[mode] ?? null },
-          { signal, onProgress: (progress) => this.listener.onProgress(progress) },
-        );
-        if (!program.wasm) return { tally: null, diagnostics: program.diagnostics, stopped: false };
-        programs[mode] = program.wasm.slice(0);
-      }
-      const { args, env, input } = subject;
-      return await this.#count({ programs: programs as Record<Mode, ArrayBuffer>, args, env, input, schedules, seed }, signal);
+      const { source, prebuilt, args, env, input } = subject;
+      const program = await this.programs.get({ source, mode: "race", prebuilt }, { signal, onProgress: (progress) => this.listener.onProgress(progress) });
+      if (!program.wasm) return { tally: null, diagnostics: program.diagnostics, stopped: false };
+      return await this.#count({ wasm: program.wasm.slice(0), args, env, input, schedules, seed }, signal);
     } catch (error) {
       if (signal.aborted) return { tally: null, diagnostics: [], stopped: true };
       return failed(error instanceof Error ? error.message : String(error), null);

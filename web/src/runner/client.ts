@@ -1,8 +1,8 @@
 /**
  * The page's end of the runner: one hidden frame a page, made with the first run, replaced when it hangs or breaks.
  */
-import type { CheckStart, Run, RunEvent, RunnerClient, RunResult, RunStart } from "../messages";
-import { type FromFrame, frameTimeout, readFrameMessage, type ToFrame, wasmOf } from "./messages";
+import type { Run, RunEvent, RunnerClient, RunResult, Start } from "../messages";
+import { type FromFrame, frameTimeout, readFrameMessage, type ToFrame } from "./messages";
 
 /** How long the frame may take to load, in ms, until a run fails for want of it. */
 const loadTimeout = 20_000;
@@ -26,7 +26,7 @@ export class Runner implements RunnerClient {
     this.#frame ??= new Frame(this.address, () => (this.#frame = null));
   }
 
-  start(start: RunStart | CheckStart, onEvent: (event: RunEvent) => void): Run {
+  start(start: Start, onEvent: (event: RunEvent) => void): Run {
     const id = this.#nextId++;
     this.warm();
     const frame = this.#frame!;
@@ -68,9 +68,9 @@ class Frame {
     document.body.append(this.#element);
   }
 
-  start(id: number, pending: Pending, start: RunStart | CheckStart): void {
+  start(id: number, pending: Pending, start: Start): void {
     this.#runs.set(id, pending);
-    this.#post({ type: "start", run: id, start }, wasmOf(start));
+    this.#post({ type: "start", run: id, start }, [start.wasm]);
   }
 
   input(id: number, text: string | null): void {

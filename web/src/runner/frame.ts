@@ -4,8 +4,8 @@
  * it says too much.
  */
 import type { Tally } from "../check/result";
-import type { CheckStart, RunStart } from "../messages";
-import { type FromFrame, maxMessages, maxOutput, readWorkerMessage, tallyPause, type ToFrame, type ToWorker, wasmOf } from "./messages";
+import type { Start } from "../messages";
+import { type FromFrame, maxMessages, maxOutput, readWorkerMessage, tallyPause, type ToFrame, type ToWorker } from "./messages";
 
 // Not a blob: WebKit starts no worker from one where the page has an opaque origin and requires CORP of what it embeds.
 const workerAddress = `data:text/javascript,${encodeURIComponent(`${RUNNER_WORKER}//# sourceURL=runner-worker.js`)}`;
@@ -40,7 +40,7 @@ class Run {
     private readonly id: number,
     private readonly post: (message: FromFrame) => void,
     private readonly ended: () => void,
-    start: RunStart | CheckStart,
+    start: Start,
   ) {
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onmessageerror = () => {};
@@ -48,7 +48,7 @@ class Run {
       event.preventDefault();
       this.end({ type: "failed", run: id, reason: event.message || "the program's worker could not be started" });
     };
-    this.#worker.postMessage({ type: "start", start } satisfies ToWorker, wasmOf(start));
+    this.#worker.postMessage({ type: "start", start } satisfies ToWorker, [start.wasm]);
   }
 
   input(text: string | null): void {

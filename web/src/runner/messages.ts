@@ -6,7 +6,7 @@
  * the page reads the frame with `readFrameMessage`, although the frame is ours, because it stands in a foreign realm.
  */
 import { readTally, type Tally } from "../check/result";
-import type { CheckStart, RunStart } from "../messages";
+import type { Start } from "../messages";
 
 /** Bytes of output, both streams together, after which a run is cut: more than anybody reads, less than a page feels. */
 export const maxOutput = 1 << 20;
@@ -21,7 +21,7 @@ export const frameTimeout = 2000;
 export const tallyPause = 50;
 
 export type ToFrame =
-  | { type: "start"; run: number; start: RunStart | CheckStart }
+  | { type: "start"; run: number; start: Start }
   /** What the reader gives the program to read; null is the end of it. */
   | { type: "input"; run: number; text: string | null }
   | { type: "stop"; run: number }
@@ -39,7 +39,7 @@ export type FromFrame =
   | { type: "pong" };
 
 export type ToWorker =
-  | { type: "start"; start: RunStart | CheckStart }
+  | { type: "start"; start: Start }
   | { type: "input"; text: string | null };
 
 export type FromWorker =
@@ -51,11 +51,6 @@ export type FromWorker =
   | { type: "tally"; tally: Tally }
   | { type: "exited"; exitCode: number }
   | { type: "failed"; reason: string };
-
-/** The buffers that a start hands over. */
-export function wasmOf(start: RunStart | CheckStart): ArrayBuffer[] {
-  return "wasm" in start ? [start.wasm] : Object.values(start.programs);
-}
 
 type Fields = Record<string, unknown>;
 

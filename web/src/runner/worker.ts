@@ -5,7 +5,9 @@
 import { newGo } from "../host/go";
 import { MemoryFS } from "../host/memory-fs";
 import { workerScope as scope } from "../host/scope";
-import type { RunStart } from "../messages";
+import { check, repeat } from "../check/schedules";
+import { mostPoints } from "../check/seeds";
+import type { CheckStart, ReplayStart, RunStart, Start } from "../messages";
 import type { FromWorker, ToWorker } from "./messages";
 import { Input } from "./input";
 import { Outlet } from "./outlet";
@@ -38,8 +40,28 @@ scope.onunhandledrejection = (event) => {
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === "input") input.give(data.text);
-  else if ("wasm" in data.start) run(data.start).catch(fail);
+  else start(data.start).catch(fail);
 };
+
+function start(given: Start): Promise<void> {
+  if ("schedules" in given) return checkSchedules(given);
+  return "seed" in given ? replay(given) : run(given);
+}
+
+async function checkSchedules(given: CheckStart): Promise<void> {
+  post({ type: "started" });
+  post({ type: "tally", tally: await check(given, (tally) => post({ type: "tally", tally })) });
+  post({ type: "exited", exitCode: 0 });
+}
+
+async function replay({ wasm, seed, ...given }: ReplayStart): Promise<void> {
+  post({ type: "started" });
+  const { ending, exitCode } = await repeat(wasm, given, seed, (stream, bytes) => outlet.write(stream, bytes.slice()));
+  if (ending === "endless") throw new Error(`it came to no end in ${mostPoints.toLocaleString("en")} points`);
+  if (exitCode === null) throw new Error("it waits for JavaScript, which no schedule repeats");
+  outlet.flush();
+  post({ type: "exited", exitCode });
+}
 
 async function run({ wasm, args, env }: RunStart): Promise<void> {
   go.argv = ["main", ...args];

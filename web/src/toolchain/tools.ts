@@ -8,6 +8,7 @@
  */
 import { type GoInstance, newGo } from "../host/go";
 import { type Descriptors, MemoryFS } from "../host/memory-fs";
+import { memoryOf, putBack, type State, stateOf } from "../host/state";
 import { workDir } from "./manifest";
 
 /** The folder that the tools run in: main.go, importcfg and what they write. */
@@ -54,12 +55,7 @@ export class Desk {
 }
 
 interface Snapshot {
-  memory: Uint8Array;
-  globals: unknown[];
-  values: unknown[];
-  refCounts: number[];
-  ids: Map<unknown, number>;
-  idPool: number[];
+  state: State;
   descriptors: Descriptors;
   answer: () => void;
 }
@@ -97,17 +93,7 @@ export class Tool {
     const exited = go.run(this.#instance!);
     if (!answer) throw new ToolCrash(`${this.name} did not start: ${go.exited ? this.desk.takePrinted() : "it stopped half way"}`);
     exited.catch(() => {});
-    const memory = this.#memory();
-    this.#snapshot = {
-      memory: memory.slice(0, usedLength(memory)),
-      globals: this.#globals().map((global) => global.value),
-      values: go._values.slice(),
-      refCounts: go._goRefCounts.slice(),
-      ids: new Map(go._ids),
-      idPool: go._idPool.slice(),
-      descriptors: files.descriptors,
-      answer,
-    };
+    this.#snapshot = { state: stateOf(go, this.#instance!), descriptors: files.descriptors, answer };
     this.#clean = true;
   }
 
@@ -135,18 +121,7 @@ export class Tool {
     const snapshot = this.#snapshot;
     if (this.#clean || !go || !instance || !snapshot) return;
     const begun = performance.now();
-    const memory = this.#memory();
-    memory.set(snapshot.memory);
-    memory.fill(0, snapshot.memory.length);
-    this.#globals().forEach((global, i) => (global.value = snapshot.globals[i]));
-    go._inst = instance;
-    go.mem = new DataView(memory.buffer);
-    go._values = snapshot.values.slice();
-    go._goRefCounts = snapshot.refCounts.slice();
-    go._ids = new Map(snapshot.ids);
-    go._idPool = snapshot.idPool.slice();
-    go._pendingEvent = null;
-    go.exited = false;
+    putBack(go, instance, snapshot.state);
     this.#clean = true;
     note(`restore ${this.name}`, begun);
   }
@@ -188,7 +163,7 @@ export class Tool {
       this.#discard();
       throw new ToolCrash(`${this.name} crashed: ${/out of memory|cannot allocate/.test(output) ? "it ran out of memory" : fatal}`);
     }
-    if (this.#instance && this.#memory().length > keptMemory) this.#discard();
+    if (this.#instance && memoryOf(this.#instance).length > keptMemory) this.#discard();
     return { code: code!, output };
   }
 
@@ -196,15 +171,6 @@ export class Tool {
   #discard(): void {
     this.#go = this.#instance = this.#snapshot = null;
     this.#clean = false;
-  }
-
-  #memory(): Uint8Array {
-    return new Uint8Array((this.#instance!.exports["mem"] as WebAssembly.Memory).buffer);
-  }
-
-  #globals(): WebAssembly.Global[] {
-    const { exports } = this.#instance!;
-    return Array.from({ length: 8 }, (_, i) => exports[`g${i}`] as WebAssembly.Global);
   }
 }
 
@@ -221,12 +187,4 @@ async function timed<T>(what: string, work: () => Promise<T>): Promise<T> {
   } finally {
     note(what, begun);
   }
-}
-
-/** The length without the zeros at the end. */
-function usedLength(memory: Uint8Array): number {
-  const words = new BigUint64Array(memory.buffer);
-  let end = words.length;
-  while (end > 0 && words[end - 1] === 0n) end--;
-  return end * 8;
 }

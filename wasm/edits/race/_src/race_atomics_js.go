@@ -1,0 +1,117 @@
+package runtime
+
+import (
+	"internal/runtime/sys"
+	"unsafe"
+)
+
+// raceAtomicAccess remembers an atomic access. It returns the goroutine, or nil if nothing is to be remembered of it now.
+//
+//go:nosplit
+func raceAtomicAccess(addr unsafe.Pointer, size uintptr, flags uint32, pc, sp uintptr) *raceG {
+	gp := getg()
+	r := raceOf(gp)
+	if r == nil || gp.raceignore != 0 || raceReporting {
+		return nil
+	}
+	r.trim(uint32(gp.stack.hi - sp))
+	r.access(uintptr(addr), size, flags|raceAtomic, uint32(pc))
+	return r
+}
+
+//go:linkname raceLoadPointer sync/atomic.LoadPointer
+//go:nosplit
+func raceLoadPointer(addr *unsafe.Pointer) unsafe.Pointer {
+	schedulePoint()
+	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), 0, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
+		r.acquire(uintptr(unsafe.Pointer(addr)))
+	}
+	return *addr
+}
+
+// For every type:
+
+//go:linkname raceLoadTYPE sync/atomic.LoadTYPE
+//go:nosplit
+func raceLoadTYPE(addr *KIND) KIND {
+	schedulePoint()
+	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), 0, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
+		r.acquire(uintptr(unsafe.Pointer(addr)))
+	}
+	return *addr
+}
+
+//go:linkname raceStoreTYPE sync/atomic.StoreTYPE
+//go:nosplit
+func raceStoreTYPE(addr *KIND, value KIND) {
+	schedulePoint()
+	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
+		r.release(uintptr(unsafe.Pointer(addr)))
+	}
+	*addr = value
+}
+
+//go:linkname raceSwapTYPE sync/atomic.SwapTYPE
+//go:nosplit
+func raceSwapTYPE(addr *KIND, value KIND) KIND {
+	schedulePoint()
+	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
+		r.modify(uintptr(unsafe.Pointer(addr)))
+	}
+	old := *addr
+	*addr = value
+	return old
+}
+
+//go:linkname raceAddTYPE sync/atomic.AddTYPE
+//go:nosplit
+func raceAddTYPE(addr *KIND, delta KIND) KIND {
+	schedulePoint()
+	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
+		r.modify(uintptr(unsafe.Pointer(addr)))
+	}
+	*addr += delta
+	return *addr
+}
+
+//go:linkname raceAndTYPE sync/atomic.AndTYPE
+//go:nosplit
+func raceAndTYPE(addr *KIND, mask KIND) KIND {
+	schedulePoint()
+	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
+		r.modify(uintptr(unsafe.Pointer(addr)))
+	}
+	old := *addr
+	*addr &= mask
+	return old
+}
+
+//go:linkname raceOrTYPE sync/atomic.OrTYPE
+//go:nosplit
+func raceOrTYPE(addr *KIND, mask KIND) KIND {
+	schedulePoint()
+	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
+		r.modify(uintptr(unsafe.Pointer(addr)))
+	}
+	old := *addr
+	*addr |= mask
+	return old
+}
+
+//go:linkname raceCompareAndSwapTYPE sync/atomic.CompareAndSwapTYPE
+//go:nosplit
+func raceCompareAndSwapTYPE(addr *KIND, old, value KIND) bool {
+	schedulePoint()
+	r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
+	if *addr != old {
+		if r != nil {
+			r.acquire(uintptr(unsafe.Pointer(addr)))
+		}
+		return false
+	}
+	if r != nil {
+		r.modify(uintptr(unsafe.Pointer(addr)))
+	}
+	*addr = value
+	return true
+}

@@ -1,0 +1,269 @@
+package runtime
+
+import (
+	"internal/runtime/sys"
+	"unsafe"
+)
+
+// Each word of eight bytes in memory has a list of records: the last accesses that may still race with one to come, and
+// what is synchronised by way of that word. The lists' heads lie in pages, each of which is for a page of memory; there are
+// pages where something was accessed. All addresses have 32 bits.
+
+const (
+	racePageShift = 16
+	racePageWords = 1 << (racePageShift - 3)
+
+	// raceMostRecords is how many accesses of a word are remembered. With more goroutines than that at one word, of which
+	// none knows of another, it is the oldest that is forgotten, and a race with it missed.
+	raceMostRecords = 12
+)
+
+type raceRecord struct {
+	next  uint32
+	what  uint32 // the goroutine's id, flags, and which bytes: see below
+	time  uint32 // the goroutine's; of what is synchronised, the byte in the word
+	pc    uint32 // of the access; of what is synchronised, its raceSync
+	stack uint32 // see race_stacks_js.go
+}
+
+// The parts of raceRecord.what.
+const (
+	raceBytes   = 0xff
+	raceWriting = 1 << 8
+	raceAtomic  = 1 << 9
+	raceIsSync  = 1 << 10
+	raceID      = 12 // bits to the right of the id
+)
+
+var (
+	racePages         [1 << (32 - racePageShift)]uint32
+	raceUnusedRecords uint32
+	raceUnusedSyncs   *raceSync
+)
+
+//go:nosplit
+func raceRecordAt(ref uint32) *raceRecord { return (*raceRecord)(unsafe.Pointer(uintptr(ref))) }
+
+//go:nosplit
+func (p *raceRecord) sync() *raceSync { return (*raceSync)(unsafe.Pointer(uintptr(p.pc))) }
+
+// raceListOf is the head of the list of the word that holds addr, or nil if there is none and none is wanted.
+//
+//go:nosplit
+func raceListOf(addr uintptr, wanted bool) *uint32 {
+	page := &racePages[uint32(addr)>>racePageShift]
+	if *page == 0 {
+		if !wanted {
+			return nil
+		}
+		*page = uint32(uintptr(raceAlloc(racePageWords * 4)))
+	}
+	return (*uint32)(unsafe.Pointer(uintptr(*page) + (addr>>3)%racePageWords*4))
+}
+
+//go:nosplit
+func newRaceRecord() *raceRecord {
+	if p := raceUnusedRecords; p != 0 {
+		raceUnusedRecords = raceRecordAt(p).next
+		return raceRecordAt(p)
+	}
+	return (*raceRecord)(raceAlloc(unsafe.Sizeof(raceRecord{})))
+}
+
+//go:nosplit
+func (p *raceRecord) free() {
+	if p.what&raceIsSync != 0 {
+		s := p.sync()
+		s.clock.free()
+		s.clock, s.owner = nil, nil
+		s.next = raceUnusedSyncs
+		raceUnusedSyncs = s
+	}
+	p.next = raceUnusedRecords
+	raceUnusedRecords = uint32(uintptr(unsafe.Pointer(p)))
+}
+
+// raceForget forgets what was in memory.
+//
+//go:nosplit
+func raceForget(addr, size uintptr) {
+	end := addr + size
+	for addr &^= 7; addr < end; {
+		next := min((addr>>racePageShift+1)<<racePageShift, end)
+		if racePages[uint32(addr)>>racePageShift] == 0 {
+			addr = next
+			continue
+		}
+		for ; addr < next; addr += 8 {
+			for list := raceListOf(addr, false); *list != 0; {
+				p := raceRecordAt(*list)
+				*list = p.next
+				p.free()
+			}
+		}
+	}
+}
+
+// did reports whether the goroutine has accessed the byte at addr in this way, or a stronger one, since its time last
+// changed, and nobody after it.
+//
+//go:nosplit
+func (r *raceG) did(addr uintptr, flags uint32) bool {
+	page := racePages[uint32(addr)>>racePageShift]
+	if page == 0 {
+		return false
+	}
+	list := *(*uint32)(unsafe.Pointer(uintptr(page) + (addr>>3)%racePageWords*4))
+	if list == 0 {
+		return false
+	}
+	p := raceRecordAt(list)
+	return p.time == r.time && p.what>>raceID == r.id && p.what&(raceAtomic|raceIsSync) == 0 && p.what&flags == flags && p.what>>(addr&7)&1 != 0
+}
+
+// access remembers an access, and reports those that it races with.
+//
+//go:nosplit
+func (r *raceG) access(addr, size uintptr, flags, pc uint32) {
+	for end := addr + size; addr < end; {
+		word := addr &^ 7
+		bytes := uint32(1)<<min(end-word, 8) - uint32(1)<<(addr-word)
+		r.accessWord(addr, bytes|flags, pc)
+		addr = word + 8
+	}
+}
+
+//go:nosplit
+func (r *raceG) accessWord(addr uintptr, what, pc uint32) {
+	list := raceListOf(addr, true)
+	bytes, strength := what&raceBytes, what&(raceWriting|raceAtomic)
+	remembered := false
+	count := 0
+	var last *uint32
+	for link := list; *link != 0; {
+		p := raceRecordAt(*link)
+		if p.what&raceIsSync != 0 {
+			link = &p.next
+			continue
+		}
+		count++
+		last = link
+		if p.what&bytes == 0 {
+			link = &p.next
+			continue
+		}
+		other := raceAll[p.what>>raceID]
+		switch {
+		case other != r && !r.knows(other, p.time):
+			if (what|p.what)&raceWriting != 0 && what&p.what&raceAtomic == 0 {
+				raceReport(r, addr, what, pc, p)
+			}
+		case other == r && p.time == r.time && bytes&^p.what == 0 && covers(p.what, strength):
+			remembered = true // it says as much, and all that comes after it
+		case p.what&raceBytes&^bytes == 0 && covers(strength, p.what):
+			// Who races with the older one races with this one too.
+			if remembered {
+				*link = p.next
+				p.free()
+				count--
+				continue
+			}
+			p.what = r.id<<raceID | what
+			p.time, p.pc, p.stack = r.time, pc, r.stack()
+			remembered = true
+		}
+		link = &p.next
+	}
+	if remembered {
+		return
+	}
+	if count >= raceMostRecords {
+		p := raceRecordAt(*last)
+		*last = p.next
+		p.free()
+	}
+	p := newRaceRecord()
+	p.what = r.id<<raceID | what
+	p.time, p.pc, p.stack = r.time, pc, r.stack()
+	p.next = *list
+	*list = uint32(uintptr(unsafe.Pointer(p)))
+}
+
+// covers reports whether whatever races with an access b races with a, too: a writes if b does, and is atomic only if b is.
+//
+//go:nosplit
+func covers(a, b uint32) bool {
+	return (a&raceWriting != 0 || b&raceWriting == 0) && (a&raceAtomic == 0 || b&raceAtomic != 0)
+}
+
+// raceSyncAt is what is synchronised by way of addr, or nil if there is nothing and nothing is wanted.
+//
+//go:nosplit
+func raceSyncAt(addr uintptr, wanted bool) *raceSync {
+	link := raceListOf(addr, wanted)
+	if link == nil {
+		return nil
+	}
+	for *link != 0 {
+		p := raceRecordAt(*link)
+		if p.what&raceIsSync != 0 && p.time == uint32(addr&7) {
+			return p.sync()
+		}
+		link = &p.next
+	}
+	if !wanted {
+		return nil
+	}
+	s := raceUnusedSyncs
+	if s != nil {
+		raceUnusedSyncs = s.next
+		s.next = nil
+	} else {
+		s = (*raceSync)(raceAlloc(unsafe.Sizeof(raceSync{})))
+	}
+	// At the end: accesses are looked for at the head.
+	p := newRaceRecord()
+	*p = raceRecord{what: raceIsSync, time: uint32(addr & 7), pc: uint32(uintptr(unsafe.Pointer(s)))}
+	*link = uint32(uintptr(unsafe.Pointer(p)))
+	return s
+}
+
+// raceAlloc gives out memory outside the heap, which is zero. Before the system can be asked there is some that the
+// program brings with it.
+//
+//go:nosplit
+func raceAlloc(size uintptr) unsafe.Pointer {
+	const chunk = 256 << 10 // so much is asked for at once; more is copied with each schedule
+	size = (size + 7) &^ 7
+	if raceChunk+size > raceChunkEnd {
+		switch {
+		case raceChunk == 0:
+			raceChunk = uintptr(unsafe.Pointer(&raceFirstChunk))
+			raceChunkEnd = raceChunk + unsafe.Sizeof(raceFirstChunk)
+		case !raceMallocReady:
+			throw("race: no memory yet")
+		case size > chunk/4:
+			p := sysAllocOS(size, "race detector")
+			if p == nil {
+				throw("race: out of memory")
+			}
+			return p
+		default:
+			p := sysAllocOS(chunk, "race detector")
+			if p == nil {
+				throw("race: out of memory")
+			}
+			raceChunk, raceChunkEnd = uintptr(p), uintptr(p)+chunk
+		}
+	}
+	p := unsafe.Pointer(raceChunk)
+	raceChunk += size
+	return p
+}
+
+var (
+	raceFirstChunk          [64 << 10]byte
+	raceChunk, raceChunkEnd uintptr
+)
+
+var _ sys.NotInHeap

@@ -1,0 +1,120 @@
+package runtime
+
+import "unsafe"
+
+// A report shows the whole stack of an access that is long past. So each goroutine keeps a shadow of its stack, pushed where
+// functions are entered, and a record names what the shadow was: the stack as a node of a tree in which equal ones are one.
+
+// A raceFrame is a call on a shadow stack.
+type raceFrame struct {
+	depth uint32 // bytes of the goroutine's stack above it: panics leave functions without saying so
+	pc    uint32 // where it returns to
+	node  uint32 // the stack up to here, if it was asked for
+}
+
+type raceNode struct {
+	parent, pc, next uint32
+}
+
+const (
+	raceNodes      = 1 << 20 // stacks that are told apart; what comes then has only its innermost call
+	raceNodeChunk  = 1 << 10
+	raceNodeHashes = 1 << 14
+)
+
+var (
+	raceNodeChunks [raceNodes / raceNodeChunk]unsafe.Pointer
+	raceNodeCount  uint32 = 1 // 0 is the empty stack
+	raceNodeHash   [raceNodeHashes]uint32
+)
+
+//go:nosplit
+func raceNodeAt(i uint32) *raceNode {
+	return (*raceNode)(add(raceNodeChunks[i/raceNodeChunk], uintptr(i%raceNodeChunk)*unsafe.Sizeof(raceNode{})))
+}
+
+// raceCall is the stack of a call on top of another stack.
+//
+//go:nosplit
+func raceCall(parent, pc uint32) uint32 {
+	hash := parent*0x9e3779b1 ^ pc*0x85ebca6b
+	head := &raceNodeHash[(hash^hash>>15)%raceNodeHashes]
+	for i := *head; i != 0; i = raceNodeAt(i).next {
+		if n := raceNodeAt(i); n.parent == parent && n.pc == pc {
+			return i
+		}
+	}
+	if raceNodeCount == raceNodes {
+		return 0
+	}
+	i := raceNodeCount
+	raceNodeCount++
+	if raceNodeChunks[i/raceNodeChunk] == nil {
+		raceNodeChunks[i/raceNodeChunk] = raceAlloc(raceNodeChunk * unsafe.Sizeof(raceNode{}))
+	}
+	*raceNodeAt(i) = raceNode{parent, pc, *head}
+	*head = i
+	return i
+}
+
+//go:nosplit
+func (r *raceG) frame(i uint32) *raceFrame {
+	return (*raceFrame)(add(r.frames, uintptr(i)*unsafe.Sizeof(raceFrame{})))
+}
+
+//go:nosplit
+func (r *raceG) push(depth, pc uint32) {
+	if r.depth == r.room {
+		const least = 16
+		room := max(2*r.room, least)
+		frames := raceAlloc(uintptr(room) * unsafe.Sizeof(raceFrame{}))
+		memmove(frames, r.frames, uintptr(r.depth)*unsafe.Sizeof(raceFrame{}))
+		r.frames, r.room = frames, room
+	}
+	*r.frame(r.depth) = raceFrame{depth: depth, pc: pc}
+	r.depth++
+}
+
+//go:nosplit
+func (r *raceG) enter(depth, pc uint32) {
+	r.leave(depth)
+	r.push(depth, pc)
+}
+
+// leave takes away the calls that are no higher on the stack.
+//
+//go:nosplit
+func (r *raceG) leave(depth uint32) {
+	for r.depth > 0 && r.frame(r.depth-1).depth >= depth {
+		r.depth--
+	}
+}
+
+// trim takes away the calls that were left by a panic.
+//
+//go:nosplit
+func (r *raceG) trim(depth uint32) {
+	for r.depth > 0 && r.frame(r.depth-1).depth > depth {
+		r.depth--
+	}
+}
+
+// stack is the shadow as it is now.
+//
+//go:nosplit
+func (r *raceG) stack() uint32 {
+	known := r.depth
+	for known > 0 && r.frame(known-1).node == 0 {
+		known--
+	}
+	node := uint32(0)
+	if known > 0 {
+		node = r.frame(known - 1).node
+	}
+	for ; known < r.depth; known++ {
+		f := r.frame(known)
+		node = raceCall(node, f.pc)
+		f.node = node
+	}
+	return node
+}

@@ -1,0 +1,288 @@
+package runtime
+
+import "unsafe"
+
+// A schedule is one way in which goroutines can take turns, named by its seed. The host parks a program before main.main,
+// keeps a copy of its memory, and for each schedule puts the copy back, writes here which one it wants, and lets the program
+// go on. Nothing else decides what happens: time is the host's, and what is random follows from the seed.
+//
+// It stands in the page of memory that Go leaves alone on wasm, where a host finds it without asking: see the host's
+// check/parked.ts, which has the same list.
+type scheduleBlock struct {
+	// The host sets these before the program starts, or goes on.
+	park    uint64 // 1: main waits before main.main
+	mode    uint64 // see below; a program that goes on with none goes its own way
+	seed    uint64
+	depth   uint64 // priorities: so many orders at least it takes to show the bug; there are depth-1 changes
+	points  uint64 // priorities: the changes come among so many points
+	density uint64 // walk: at each point another goroutine goes on with a chance of one in so many
+	writes  uint64 // 1: writes that others can see are points
+	limit   uint64 // points, after which the program is ended
+
+	// The runtime sets these.
+	parked     uint64 // 1: main waits
+	returned   uint64 // 1: main.main has returned, and what comes now no program would do; 2: what is printed now is who is left; 3: all is said
+	ending     uint64 // see below
+	passed     uint64 // points
+	switches   uint64 // from one goroutine to another
+	goroutines uint64 // at a time, at most
+}
+
+const scheduleAddress = 1024
+
+// Modes.
+const (
+	scheduleNone       = iota
+	scheduleWalk       // a random walk
+	schedulePriorities // PCT: the goroutine of the highest priority goes on; at a few points, chosen ahead, it becomes the lowest
+)
+
+// Endings that the host could not tell else.
+const (
+	scheduleEnded = iota // as the exit code says
+	scheduleCut          // it came to the limit
+)
+
+// cutExit is the exit code of a program that came to its limit, for the log: the ending says it too.
+const cutExit = 67
+
+// afterMain is how many points other goroutines may pass once main.main has returned, until those that wait are taken to wait
+// for ever. They end soon or, with a ticker, never.
+const afterMain = 500
+
+// tickWeight is how many points a tick counts for where they are limited: it stands for hundreds of rounds of a loop.
+const tickWeight = 20
+
+// maxSpin is how many points in a row a goroutine may pass under priorities while others could run: it may wait for them.
+const maxSpin = 4096
+
+var (
+	schedule_   = (*scheduleBlock)(unsafe.Pointer(uintptr(scheduleAddress)))
+	scheduling  bool       // a schedule was asked for, and has begun
+	parkedMain  guintptr   // main, until the host says how to go on
+	random      uint64     // the state of schedules' own numbers
+	changes     [16]uint64 // priorities: at which points
+	changeCount int
+	lowest      int64 // priorities: below all that were given
+	spun        int
+	lastRun     guintptr
+	endingLimit uint64   // points at which the search for goroutines left behind is given up
+	endMain     guintptr // main, while the others go on
+)
+
+// beforeMain waits, if the host asks for it, until it says how to go on.
+func beforeMain() {
+	if schedule_.park == 0 {
+		return
+	}
+	parkedMain.set(getg())
+	schedule_.parked = 1
+	gopark(nil, nil, waitReasonZero, traceBlockGeneric, 1)
+}
+
+// goOn is called when JavaScript calls. It lets main go on once the host has said how.
+func goOn() {
+	gp := parkedMain.ptr()
+	if gp == nil || schedule_.parked == 1 {
+		return
+	}
+	parkedMain = 0
+	if schedule_.mode != scheduleNone {
+		beginSchedule()
+	}
+	goready(gp, 1)
+}
+
+func beginSchedule() {
+	scheduling = true
+	random = schedule_.seed*0x9e3779b97f4a7c15 + 1
+	for range 8 {
+		randomNumber()
+	}
+	mp := getg().m
+	mp.cheaprand = randomNumber()
+	mp.chacha8.Init64([4]uint64{randomNumber(), randomNumber(), randomNumber(), randomNumber()})
+	if schedule_.mode == schedulePriorities {
+		changeCount = min(int(schedule_.depth)-1, len(changes))
+		for i := range changeCount {
+			changes[i] = 1 + randomNumber()%max(schedule_.points, 1)
+		}
+		forEachG(func(gp *g) { gp.priority = newPriority() })
+	}
+	preemptTicks = 0
+}
+
+// randomNumber is xorshift64: what depends on it must be the same wherever the program runs.
+//
+//go:nosplit
+func randomNumber() uint64 {
+	random ^= random << 13
+	random ^= random >> 7
+	random ^= random << 17
+	return random
+}
+
+func newPriority() int64 {
+	if !scheduling || schedule_.mode != schedulePriorities {
+		return 0
+	}
+	return 1<<32 + int64(randomNumber()>>33)
+}
+
+// schedulePoint is called where it matters who goes on: before an operation that others can see.
+func schedulePoint() {
+	if !scheduling {
+		return
+	}
+	gp := getg()
+	if gp != gp.m.curg || !canPreemptM(gp.m) || gp.paniconfault || readgstatus(gp) != _Grunning {
+		return
+	}
+	if schedule_.passed++; schedule_.passed >= schedule_.limit {
+		schedule_.ending = scheduleCut
+		exit(cutExit)
+	}
+	if schedule_.returned == 1 && schedule_.passed >= endingLimit {
+		// Enough: main looks who is left.
+		if gp := nobodyRuns(); gp != nil {
+			goready(gp, 1)
+		}
+	}
+	if schedule_.mode == scheduleWalk {
+		if randomNumber()%max(schedule_.density, 1) == 0 {
+			mcall(goschedguarded_m)
+		}
+		return
+	}
+	for i := range changeCount {
+		if changes[i] == schedule_.passed {
+			gp.priority = int64(changeCount - i)
+		}
+	}
+	pp := gp.m.p.ptr()
+	size := uint32(len(pp.runq))
+	for i := pp.runqhead; i != pp.runqtail; i++ {
+		if pp.runq[i%size].ptr().priority <= gp.priority {
+			continue
+		}
+		mcall(goschedguarded_m)
+		return
+	}
+	if pp.runqhead != pp.runqtail {
+		if spun++; spun >= maxSpin {
+			spun = 0
+			giveWay(gp)
+			mcall(goschedguarded_m)
+		}
+	}
+}
+
+// pointBefore is a point before a write to addr. Others may run meanwhile, and the goroutine's own stack, with it what lies
+// there, may move.
+//
+//go:nosplit
+func pointBefore(addr uintptr) uintptr {
+	if !scheduling || schedule_.writes == 0 {
+		return addr
+	}
+	gp := getg()
+	stack := gp.stack
+	schedulePoint()
+	if addr >= stack.lo && addr < stack.hi {
+		addr += gp.stack.hi - stack.hi
+	}
+	return addr
+}
+
+// tickPoint is called where compiled code counts rounds and calls, in place of a look at the clock.
+func tickPoint() {
+	preemptTicks = int64(randomNumber() % 64) // a tick is far from being an operation that others can see
+	checkTimeouts()
+	schedule_.passed += tickWeight - 1
+	schedulePoint()
+}
+
+// giveWay puts a goroutine below all others.
+func giveWay(gp *g) {
+	if scheduling {
+		lowest--
+		gp.priority = lowest
+	}
+}
+
+// choose moves the goroutine that is to run to the head of the queue.
+func choose(pp *p) {
+	if !scheduling {
+		return
+	}
+	head, tail := pp.runqhead, pp.runqtail
+	n := tail - head
+	if n == 0 {
+		return
+	}
+	size := uint32(len(pp.runq))
+	chosen := head
+	if n > 1 && schedule_.mode == scheduleWalk {
+		chosen = head + uint32(randomNumber()%uint64(n))
+	} else if n > 1 {
+		for i := head + 1; i != tail; i++ {
+			if pp.runq[i%size].ptr().priority > pp.runq[chosen%size].ptr().priority {
+				chosen = i
+			}
+		}
+	}
+	first, other := &pp.runq[head%size], &pp.runq[chosen%size]
+	*first, *other = *other, *first
+	if *first != lastRun {
+		lastRun = *first
+		spun = 0
+		schedule_.switches++
+	}
+	schedule_.goroutines = max(schedule_.goroutines, uint64(gcount(false)))
+}
+
+// afterMainReturned lets the other goroutines of a schedule go on until none can, and prints those that are left: nothing
+// would ever wake them.
+func afterMainReturned() {
+	if !scheduling {
+		return
+	}
+	schedule_.returned = 1
+	endMain.set(getg())
+	endingLimit = schedule_.passed + afterMain
+	gopark(nil, nil, waitReasonZero, traceBlockGeneric, 1)
+	schedule_.returned = 2
+	forEachG(func(gp *g) {
+		if gp != getg() && readgstatus(gp) == _Gwaiting && !isSystemGoroutine(gp, false) && waitsForOthers(gp) {
+			goroutineheader(gp)
+			traceback(^uintptr(0), ^uintptr(0), 0, gp)
+			println()
+		}
+	})
+	schedule_.returned = 3
+}
+
+// waitsForOthers reports whether only another goroutine could wake this one.
+func waitsForOthers(gp *g) bool {
+	switch gp.waitreason {
+	case waitReasonChanReceive, waitReasonSelect, waitReasonChanSend:
+		for sg := gp.waiting; sg != nil; sg = sg.waitlink {
+			if c := sg.c.get(); c != nil && c.timer != nil {
+				return false
+			}
+		}
+		return true
+	case waitReasonChanReceiveNilChan, waitReasonChanSendNilChan, waitReasonSelectNoCases,
+		waitReasonSyncCondWait, waitReasonSyncMutexLock, waitReasonSyncRWMutexRLock, waitReasonSyncRWMutexLock, waitReasonSyncWaitGroupWait, waitReasonSemacquire:
+		return true
+	}
+	return false
+}
+
+// nobodyRuns is called when no goroutine can run and no timer is set. It returns the one that goes on nevertheless, if
+// there is one.
+func nobodyRuns() *g {
+	gp := endMain.ptr()
+	endMain = 0
+	return gp
+}

@@ -1,0 +1,42 @@
+/** A check in the program's realm: it goes one schedule after another, and counts. */
+import { Parked, type Start } from "./parked";
+import type { Tally } from "./result";
+import { ordersOf, probe, type Reach } from "./seeds";
+import { Counter, type Schedule } from "./tally";
+
+/** How long schedules are gone through without a word of how many there were, in ms. */
+const pause = 100;
+
+export interface Check extends Start {
+  wasm: BufferSource;
+  schedules: number;
+  /** The first one; the others follow. */
+  seed: number;
+}
+
+export async function check({ wasm, schedules, seed, ...start }: Check, onTally: (tally: Tally) => void): Promise<Tally> {
+  const parked = await Parked.park(wasm, start);
+  const reach = reachOf(parked);
+  const counter = new Counter(seed);
+  let said = performance.now();
+  for (let i = 0; i < schedules; i++) {
+    const schedule = parked.run(ordersOf(seed + i, reach));
+    counter.count(schedule);
+    // Nothing can be repeated of what JavaScript does.
+    if (schedule.ending === "needs JavaScript") break;
+    if (performance.now() - said < pause) continue;
+    onTally(counter.tally);
+    said = performance.now();
+  }
+  return counter.tally;
+}
+
+/** Goes one schedule, and says what it prints as it prints it. */
+export async function repeat(wasm: BufferSource, start: Start, seed: number, onWrite: (stream: "stdout" | "stderr", bytes: Uint8Array) => void): Promise<Schedule> {
+  const parked = await Parked.park(wasm, start);
+  return parked.run(ordersOf(seed, reachOf(parked)), onWrite);
+}
+
+function reachOf(parked: Parked): Reach {
+  return { withWrites: parked.run(probe(1)).points, without: parked.run(probe(0)).points };
+}
