@@ -4,7 +4,7 @@
  */
 const address = 1024;
 
-const fields = ["park", "mode", "seed", "depth", "points", "density", "writes", "limit", "parked", "returned", "ending", "passed", "switches", "goroutines"] as const;
+const fields = ["park", "mode", "seed", "depth", "points", "density", "writes", "limit", "quiet", "parked", "returned", "ending", "passed", "switches", "goroutines", "races"] as const;
 
 export type Field = (typeof fields)[number];
 
@@ -25,6 +25,15 @@ export function read(memory: DataView, field: Field): number {
 
 export function write(memory: DataView, values: Partial<Record<Field, number>>): void {
   for (const [field, value] of Object.entries(values)) memory.setBigUint64(address + 8 * fields.indexOf(field as Field), BigInt(value), true);
+}
+
+/** How many races the block has room for. */
+const mostPairs = 32;
+
+/** The races of a schedule, each by its two places. */
+export function pairs(memory: DataView): bigint[] {
+  const count = Math.min(read(memory, "races"), mostPairs);
+  return Array.from({ length: count }, (_, i) => memory.getBigUint64(address + 8 * (fields.length + i), true));
 }
 
 /** `ending` where the program was ended at its limit. */

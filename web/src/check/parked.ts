@@ -5,7 +5,7 @@
 import { type GoInstance, newGo } from "../host/go";
 import { type Descriptors, MemoryFS } from "../host/memory-fs";
 import { putBack, type State, stateOf } from "../host/state";
-import { cut, type Orders, read, write } from "./block";
+import { cut, type Orders, pairs, read, write } from "./block";
 import type { Ending } from "./result";
 import type { Schedule } from "./tally";
 
@@ -25,6 +25,11 @@ const epoch = 1257894000000000000n;
 
 /** What a look at the clock takes, in ns: else a program that waits for it by looking would wait for ever. */
 const look = 100n;
+
+const report = /^={18}\nWARNING: DATA RACE\n[\s\S]*?^={18}\n/gm;
+
+/** What Go prints when a program that raced ends. */
+const raceCount = /^Found \d+ data race\(s\)\n/m;
 
 type Import = (sp: number) => void;
 
@@ -74,8 +79,11 @@ export class Parked {
     this.#descriptors = this.#files.descriptors;
   }
 
-  /** Puts the program back, and lets it go the schedule. `onWrite` hears what it prints, as it prints it. */
-  run(orders: Orders, onWrite: ((stream: "stdout" | "stderr", bytes: Uint8Array) => void) | null = null): Schedule {
+  /**
+   * Puts the program back, and lets it go the schedule. `onWrite` hears what it prints, as it prints it. If it is quiet, races
+   * are noted without their reports.
+   */
+  run(orders: Orders, quiet = false, onWrite: ((stream: "stdout" | "stderr", bytes: Uint8Array) => void) | null = null): Schedule {
     const go = this.#go;
     putBack(go, this.#instance, this.#state);
     this.#files.descriptors = this.#descriptors;
@@ -86,7 +94,7 @@ export class Parked {
     this.#exitCode = null;
     for (const stream of Object.values(this.#streams)) stream.clear();
     this.#onWrite = onWrite;
-    write(go.mem, { ...orders, parked: 0 });
+    write(go.mem, { ...orders, quiet: Number(quiet), parked: 0 });
     do go._resume();
     while (this.#exitCode === null && this.#advance());
     return this.#ended(orders.seed);
@@ -95,13 +103,16 @@ export class Parked {
   #ended(seed: number): Schedule {
     const { mem } = this.#go;
     const returned = read(mem, "returned") > 0;
-    const stderr = this.#streams.stderr.text;
+    const printed = this.#streams.stderr.text;
+    const reports = printed.match(report) ?? [];
+    const stderr = reports.length > 0 ? printed.replaceAll(report, "").replace(raceCount, "") : printed;
     const exitCode = returned ? 0 : this.#exitCode;
     return {
       seed,
       switches: read(mem, "switches"),
       stdout: this.#streams.stdout.text,
       stderr,
+      races: pairs(mem).map((pair, i) => ({ pair, report: reports[i] ?? "" })),
       ending: returned ? "exited" : this.#ending(stderr),
       exitCode: read(mem, "ending") === cut ? null : exitCode,
       leaked: this.#streams.left.text,

@@ -2,6 +2,12 @@
 import { type Frame, ownFrame, parseGoroutines, parseRace } from "./reports";
 import { type Ending, type Finding, type Found, longestText, mostKinds, type Outcome, type Tally } from "./result";
 
+/** A data race in a schedule: its two places, and the report, "" where it was only noted. */
+export interface Raced {
+  pair: bigint;
+  report: string;
+}
+
 /** One schedule, run. */
 export interface Schedule {
   seed: number;
@@ -9,6 +15,7 @@ export interface Schedule {
   switches: number;
   stdout: string;
   stderr: string;
+  races: Raced[];
   ending: Ending;
   exitCode: number | null;
   /** The traceback of goroutines that nothing can wake any more, although the program went on or ended; "" if there are none. */
@@ -19,14 +26,13 @@ export interface Schedule {
   points: number;
 }
 
-const report = /^={18}\nWARNING: DATA RACE\n[\s\S]*?^={18}\n/gm;
-
-/** What Go prints when a program that raced ends, and the code with which it exits. */
-const raceCount = /^Found \d+ data race\(s\)\n/m;
+/** The code with which a program that raced exits. */
 const raceExit = 66;
 
 export class Counter {
   readonly #outcomes = new Map<string, Outcome>();
+  /** What the pairs of places race, as their reports say it. */
+  readonly #kinds = new Map<bigint, string>();
   readonly #found = { races: new Map<string, Finding>(), deadlocks: new Map<string, Finding>(), leaks: new Map<string, Finding>(), panics: new Map<string, Finding>() };
   #schedules = 0;
   #others = 0;
@@ -57,17 +63,37 @@ export class Counter {
     this.#goroutines = Math.max(this.#goroutines, schedule.goroutines);
     this.#points = Math.max(this.#points, schedule.points);
     const { races, deadlocks, leaks, panics } = this.#found;
-    const kinds = new Map<string, string>();
-    for (const text of schedule.stderr.match(report) ?? []) {
-      const kind = raceKind(text);
-      if (!kinds.has(kind)) kinds.set(kind, text);
-    }
-    for (const [kind, text] of kinds) note(races, kind, text, schedule);
-    const said = schedule.stderr.replaceAll(report, "").replace(raceCount, "");
-    if (schedule.ending === "deadlocked") note(deadlocks, stuckKind(said), said, schedule);
-    if (schedule.ending === "panicked") note(panics, panicKind(said), said, schedule);
+    const kinds = new Set(schedule.races.map(({ pair, report }) => this.#kindOf(pair, report)));
+    for (const kind of kinds) note(races, kind, schedule.races.find(({ pair }) => this.#kinds.get(pair) === kind)!.report, schedule);
+    if (schedule.ending === "deadlocked") note(deadlocks, stuckKind(schedule.stderr), schedule.stderr, schedule);
+    if (schedule.ending === "panicked") note(panics, panicKind(schedule.stderr), schedule.stderr, schedule);
     if (schedule.leaked !== "") note(leaks, stuckKind(schedule.leaked), schedule.leaked, schedule);
     this.#outcome(schedule, kinds.size > 0);
+  }
+
+  /** Whether a race is one of which no report was seen yet. */
+  isNew({ pair, report }: Raced): boolean {
+    return report === "" && !this.#kinds.has(pair);
+  }
+
+  /** The seeds of the simplest schedules of races that were only noted there. */
+  get untold(): number[] {
+    return [...this.#found.races.values()].filter(({ text }) => text === "").map(({ seed }) => seed);
+  }
+
+  /** Adds the reports of a schedule that was counted before. */
+  tell({ seed, races }: Schedule): void {
+    for (const { pair, report } of races) {
+      const found = this.#found.races.get(this.#kindOf(pair, report));
+      if (found?.seed === seed && found.text === "") found.text = report.slice(0, longestText);
+    }
+  }
+
+  /** The same two lines race once, whoever comes first. */
+  #kindOf(pair: bigint, report: string): string {
+    let kind = this.#kinds.get(pair);
+    if (kind === undefined) this.#kinds.set(pair, (kind = raceKind(report)));
+    return kind;
   }
 
   #outcome({ stdout, ending, exitCode, seed, switches }: Schedule, raced: boolean): void {
@@ -98,7 +124,6 @@ function add(found: Found, { schedules, seed, switches }: Found): boolean {
   return true;
 }
 
-/** The same two lines race once, whoever comes first. */
 function raceKind(text: string): string {
   return parseRace(text)
     .map(({ kind, stack }) => `${kind} ${place(stack)}`)

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { mostKinds } from "../../src/check/result";
 import { Counter, type Schedule } from "../../src/check/tally";
 
-const one = (seed: number, more: Partial<Schedule> = {}): Schedule => ({ seed, switches: 5, stdout: "2\n", stderr: "", ending: "exited", exitCode: 0, leaked: "", goroutines: 3, points: 9, ...more });
+const one = (seed: number, more: Partial<Schedule> = {}): Schedule => ({ seed, switches: 5, stdout: "2\n", stderr: "", races: [], ending: "exited", exitCode: 0, leaked: "", goroutines: 3, points: 9, ...more });
 const race = (writer: number, reader: number, first: number, second: number) => `==================
 WARNING: DATA RACE
 Write at 0x00000${first} by goroutine ${writer}:
@@ -23,9 +23,11 @@ function tallyOf(schedules: Schedule[]) {
 }
 
 test("the same lines race once, whichever goroutines they were, in as many schedules as show it", () => {
+  const there = { pair: 1n, report: race(7, 8, 16, 16) };
+  const back = { pair: 2n, report: race(8, 7, 16, 16) };
   const { races, outcomes, schedules } = tallyOf([
-    one(1, { stderr: race(7, 8, 16, 16) + race(7, 8, 16, 20) + "Found 2 data race(s)\n", exitCode: 66 }),
-    one(2, { stderr: race(8, 7, 16, 16) + race(9, 7, 16, 16) + "Found 2 data race(s)\n", exitCode: 66, switches: 2 }),
+    one(1, { races: [there, { pair: 3n, report: race(7, 8, 16, 20) }], exitCode: 66 }),
+    one(2, { races: [back, there], exitCode: 66, switches: 2 }),
     one(3),
   ]);
   expect(races.map(({ schedules, seed, switches }) => [schedules, seed, switches])).toEqual([[2, 2, 2], [1, 1, 5]]);
@@ -33,6 +35,18 @@ test("the same lines race once, whichever goroutines they were, in as many sched
   // A race is no outcome of its own.
   expect(outcomes).toEqual([{ stdout: "2\n", ending: "exited", exitCode: 0, schedules: 3, seed: 2, switches: 2 }]);
   expect(schedules).toBe(3);
+});
+
+test("a race that was only noted is told of its simplest schedule", () => {
+  const counter = new Counter(1);
+  expect(counter.isNew({ pair: 1n, report: "" })).toBe(true);
+  counter.count(one(1, { races: [{ pair: 1n, report: race(7, 8, 16, 16) }] }));
+  expect(counter.isNew({ pair: 1n, report: "" })).toBe(false);
+  counter.count(one(2, { races: [{ pair: 1n, report: "" }], switches: 1 }));
+  counter.count(one(3, { races: [{ pair: 1n, report: "" }] }));
+  expect(counter.untold).toEqual([2]);
+  counter.tell(one(2, { races: [{ pair: 1n, report: race(9, 8, 16, 16) }] }));
+  expect(counter.tally.races).toEqual([{ text: race(9, 8, 16, 16), schedules: 3, seed: 2, switches: 1 }]);
 });
 
 test("goroutines that wait at the same lines are stuck once", () => {

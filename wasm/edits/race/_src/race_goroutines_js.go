@@ -120,6 +120,7 @@ type raceG struct {
 
 	created     [raceCreatedDepth]uintptr // where, the innermost first
 	createdLen  uint32
+	next        *raceG // of those that have ended, the one that did so after it
 	depth, room uint32 // of the shadow stack: see race_stacks_js.go
 	frames      unsafe.Pointer
 }
@@ -131,29 +132,39 @@ const raceCreatedDepth = 16
 const newprocFrames = 2
 
 var (
-	raceAll       [raceGs]*raceG
+	raceChunks    [raceGs / raceGChunk]unsafe.Pointer // all of them, by id
 	raceCount     uint32
-	raceDead      [raceGs]uint32 // a queue of ids
-	raceDeadFirst uint32
-	raceDeadEnd   uint32
+	raceDead      *raceG // a queue
+	raceLastDead  *raceG
+	raceDeadCount uint32
 	raceTime      [raceSlots]uint32 // the slots' own times
 	raceLiving    [raceSlots]uint32 // how many live goroutines a slot has
 	raceNextSlot  uint32
 )
 
+// raceGChunk is how many goroutines get memory at once.
+const raceGChunk = 32
+
+//go:nosplit
+func raceGAt(id uint32) *raceG {
+	return (*raceG)(add(raceChunks[id/raceGChunk], uintptr(id%raceGChunk)*unsafe.Sizeof(raceG{})))
+}
+
 //go:nosplit
 func newRaceG(parent *raceG) *raceG {
 	var r *raceG
-	if dead := raceDeadEnd - raceDeadFirst; dead > raceKeptGs || raceCount == raceGs {
-		if dead == 0 {
+	if raceDeadCount > raceKeptGs || raceCount == raceGs {
+		if raceDeadCount == 0 {
 			throw("race: too many goroutines")
 		}
-		r = raceReuse(dead)
+		r = raceReuse()
 	} else {
-		r = (*raceG)(raceAlloc(unsafe.Sizeof(raceG{})))
+		if chunk := &raceChunks[raceCount/raceGChunk]; *chunk == nil {
+			*chunk = raceAlloc(raceGChunk * unsafe.Sizeof(raceG{}))
+		}
+		r = raceGAt(raceCount)
 		r.id = raceCount
 		r.slot = raceFreeSlot()
-		raceAll[r.id] = r
 		raceCount++
 	}
 	raceLiving[r.slot]++
@@ -181,19 +192,24 @@ func newRaceG(parent *raceG) *raceG {
 // raceReuse takes one of the goroutines that ended longest ago, of a slot that nobody lives in, if there is one.
 //
 //go:nosplit
-func raceReuse(dead uint32) *raceG {
+func raceReuse() *raceG {
 	const looked = 64
-	first := &raceDead[raceDeadFirst%raceGs]
-	chosen := first
-	for i := range min(dead, looked) {
-		if id := &raceDead[(raceDeadFirst+i)%raceGs]; raceLiving[raceAll[*id].slot] == 0 {
-			chosen = id
+	link, before := &raceDead, (*raceG)(nil)
+	for range looked {
+		if *link == nil || raceLiving[(*link).slot] == 0 {
 			break
 		}
+		link, before = &(*link).next, *link
 	}
-	r := raceAll[*chosen]
-	*chosen = *first
-	raceDeadFirst++
+	if *link == nil {
+		link, before = &raceDead, nil
+	}
+	r := *link
+	*link = r.next
+	if raceLastDead == r {
+		raceLastDead = before
+	}
+	raceDeadCount--
 	return r
 }
 
@@ -217,8 +233,14 @@ func (r *raceG) end() {
 	raceLiving[r.slot]--
 	r.clock.free()
 	r.clock = nil
-	raceDead[raceDeadEnd%raceGs] = r.id
-	raceDeadEnd++
+	r.next = nil
+	if raceDead == nil {
+		raceDead = r
+	} else {
+		raceLastDead.next = r
+	}
+	raceLastDead = r
+	raceDeadCount++
 }
 
 // tick begins a new time: what the goroutine does from now on, others do not know of.
@@ -338,7 +360,7 @@ func (r *raceG) acquireAll() {
 	}
 	r.news++
 	for i := range raceCount {
-		if other := raceAll[i]; other.alive {
+		if other := raceGAt(i); other.alive {
 			other.tick()
 		}
 	}

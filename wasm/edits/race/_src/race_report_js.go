@@ -35,10 +35,13 @@ func raceReport(r *raceG, addr uintptr, what, pc uint32, earlier *raceRecord) {
 		raceToldPairs[raceReports], raceToldAddrs[raceReports] = pair, addr
 	}
 	raceReports++
+	if noteRace(pair) {
+		return
+	}
 	past := *earlier
 	systemstack(func() {
 		raceReporting = true
-		other := raceAll[past.what>>raceID]
+		other := raceGAt(past.what >> raceID)
 		print("==================\nWARNING: DATA RACE\n")
 		racePrintAccess("", what, addr, r, true, pc, stack)
 		print("\n")

@@ -152,7 +152,7 @@ func (r *raceG) accessWord(addr uintptr, what, pc uint32) {
 			link = &p.next
 			continue
 		}
-		other := raceAll[p.what>>raceID]
+		other := raceGAt(p.what >> raceID)
 		switch {
 		case other != r && !r.knows(other, p.time):
 			if (what|p.what)&raceWriting != 0 && what&p.what&raceAtomic == 0 {

@@ -18,6 +18,7 @@ type scheduleBlock struct {
 	density uint64 // walk: at each point another goroutine goes on with a chance of one in so many
 	writes  uint64 // 1: writes that others can see are points
 	limit   uint64 // points, after which the program is ended
+	quiet   uint64 // 1: races are noted below, and not told: telling them takes as long as the rest of a schedule
 
 	// The runtime sets these.
 	parked     uint64 // 1: main waits
@@ -26,6 +27,8 @@ type scheduleBlock struct {
 	passed     uint64 // points
 	switches   uint64 // from one goroutine to another
 	goroutines uint64 // at a time, at most
+	races      uint64 // how many there were, of which the first are
+	pairs      [32]uint64
 }
 
 const scheduleAddress = 1024
@@ -192,6 +195,20 @@ func pointBefore(addr uintptr) uintptr {
 		addr += gp.stack.hi - stack.hi
 	}
 	return addr
+}
+
+// noteRace notes a race for the host, by its two places, and reports whether it need not be told.
+//
+//go:nosplit
+func noteRace(pair uint64) bool {
+	if !scheduling {
+		return false
+	}
+	if schedule_.races < uint64(len(schedule_.pairs)) {
+		schedule_.pairs[schedule_.races] = pair
+	}
+	schedule_.races++
+	return schedule_.quiet != 0
 }
 
 // tickPoint is called where compiled code counts rounds and calls, in place of a look at the clock.
