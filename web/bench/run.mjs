@@ -13,15 +13,15 @@ import { bytes } from "./bytes.mjs";
 import { engineNames } from "../test/engines.mjs";
 import { markdown } from "./figures.mjs";
 import { growth } from "./growth.mjs";
+import { preempt, race } from "./kernels.mjs";
 import { memory } from "./memory.mjs";
 import { page } from "./page.mjs";
-import { preempt } from "./preempt.mjs";
 import { server } from "./server.mjs";
 import { turns } from "./turns.mjs";
 import { visits } from "./visits.mjs";
 import { warm } from "./warm.mjs";
 
-const subjects = { warm, visits, bytes, memory, growth, turns, preempt, page, server };
+const subjects = { warm, visits, bytes, memory, growth, turns, preempt, race, page, server };
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(name);

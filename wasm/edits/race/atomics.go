@@ -23,7 +23,7 @@ func atomicOperations() string {
 		text := strings.NewReplacer("TYPE", name, "KIND", strings.ToLower(name)).Replace(of)
 		if name == "Uintptr" {
 			// Pointers are handed on as these: while others go on, the collector would not know of one. See package schedule.
-			text = strings.ReplaceAll(text, "\tschedulePoint()\n", "")
+			text = strings.ReplaceAll(text, "\tif scheduling {\n\t\tschedulePoint()\n\t}\n", "")
 		}
 		file.WriteString(text)
 	}

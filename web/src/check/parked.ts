@@ -102,7 +102,8 @@ export class Parked {
 
   #ended(seed: number): Schedule {
     const { mem } = this.#go;
-    const returned = read(mem, "returned") > 0;
+    const endless = read(mem, "ending") === cut;
+    const returned = !endless && read(mem, "returned") > 0;
     const printed = this.#streams.stderr.text;
     const reports = printed.match(report) ?? [];
     const stderr = reports.length > 0 ? printed.replaceAll(report, "").replace(raceCount, "") : printed;
@@ -114,7 +115,7 @@ export class Parked {
       stderr,
       races: pairs(mem).map((pair, i) => ({ pair, report: reports[i] ?? "" })),
       ending: returned ? "exited" : this.#ending(stderr),
-      exitCode: read(mem, "ending") === cut ? null : exitCode,
+      exitCode: endless ? null : exitCode,
       leaked: this.#streams.left.text,
       goroutines: read(mem, "goroutines"),
       points: read(mem, "passed"),

@@ -7,6 +7,9 @@ import { Counter, type Schedule } from "./tally";
 /** How long schedules are gone through without a word of how many there were, in ms. */
 const pause = 100;
 
+/** After so many schedules that came to no end a check ends: the next would take as long, and say the same. */
+const mostEndless = 20;
+
 export interface Check extends Start {
   wasm: BufferSource;
   schedules: number;
@@ -19,6 +22,7 @@ export async function check({ wasm, schedules, seed, ...start }: Check, onTally:
   const reach = reachOf(parked);
   const counter = new Counter(seed);
   let said = performance.now();
+  let endless = 0;
   for (let i = 0; i < schedules; i++) {
     const orders = ordersOf(seed + i, reach);
     let schedule = parked.run(orders, true);
@@ -26,6 +30,7 @@ export async function check({ wasm, schedules, seed, ...start }: Check, onTally:
     counter.count(schedule);
     // Nothing can be repeated of what JavaScript does.
     if (schedule.ending === "needs JavaScript") break;
+    if (schedule.ending === "endless" && ++endless === mostEndless) break;
     if (performance.now() - said < pause) continue;
     onTally(counter.tally);
     said = performance.now();

@@ -15,7 +15,7 @@ export interface Reach {
 }
 
 /** Points in a schedule, after which it is taken to have no end: some hundred times what the programs of lessons pass. */
-export const mostPoints = 200_000;
+export const mostPoints = 100_000;
 
 const densities = [2, 4, 8, 32];
 const depths = [2, 3, 3, 5];

@@ -22,7 +22,9 @@ func raceAtomicAccess(addr unsafe.Pointer, size uintptr, flags uint32, pc, sp ui
 //go:linkname raceLoadPointer sync/atomic.LoadPointer
 //go:nosplit
 func raceLoadPointer(addr *unsafe.Pointer) unsafe.Pointer {
-	schedulePoint()
+	if scheduling {
+		schedulePoint()
+	}
 	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), 0, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
 		r.acquire(uintptr(unsafe.Pointer(addr)))
 	}
@@ -34,7 +36,9 @@ func raceLoadPointer(addr *unsafe.Pointer) unsafe.Pointer {
 //go:linkname raceLoadTYPE sync/atomic.LoadTYPE
 //go:nosplit
 func raceLoadTYPE(addr *KIND) KIND {
-	schedulePoint()
+	if scheduling {
+		schedulePoint()
+	}
 	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), 0, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
 		r.acquire(uintptr(unsafe.Pointer(addr)))
 	}
@@ -44,7 +48,9 @@ func raceLoadTYPE(addr *KIND) KIND {
 //go:linkname raceStoreTYPE sync/atomic.StoreTYPE
 //go:nosplit
 func raceStoreTYPE(addr *KIND, value KIND) {
-	schedulePoint()
+	if scheduling {
+		schedulePoint()
+	}
 	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
 		r.release(uintptr(unsafe.Pointer(addr)))
 	}
@@ -54,7 +60,9 @@ func raceStoreTYPE(addr *KIND, value KIND) {
 //go:linkname raceSwapTYPE sync/atomic.SwapTYPE
 //go:nosplit
 func raceSwapTYPE(addr *KIND, value KIND) KIND {
-	schedulePoint()
+	if scheduling {
+		schedulePoint()
+	}
 	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
 		r.modify(uintptr(unsafe.Pointer(addr)))
 	}
@@ -66,7 +74,9 @@ func raceSwapTYPE(addr *KIND, value KIND) KIND {
 //go:linkname raceAddTYPE sync/atomic.AddTYPE
 //go:nosplit
 func raceAddTYPE(addr *KIND, delta KIND) KIND {
-	schedulePoint()
+	if scheduling {
+		schedulePoint()
+	}
 	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
 		r.modify(uintptr(unsafe.Pointer(addr)))
 	}
@@ -77,7 +87,9 @@ func raceAddTYPE(addr *KIND, delta KIND) KIND {
 //go:linkname raceAndTYPE sync/atomic.AndTYPE
 //go:nosplit
 func raceAndTYPE(addr *KIND, mask KIND) KIND {
-	schedulePoint()
+	if scheduling {
+		schedulePoint()
+	}
 	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
 		r.modify(uintptr(unsafe.Pointer(addr)))
 	}
@@ -89,7 +101,9 @@ func raceAndTYPE(addr *KIND, mask KIND) KIND {
 //go:linkname raceOrTYPE sync/atomic.OrTYPE
 //go:nosplit
 func raceOrTYPE(addr *KIND, mask KIND) KIND {
-	schedulePoint()
+	if scheduling {
+		schedulePoint()
+	}
 	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
 		r.modify(uintptr(unsafe.Pointer(addr)))
 	}
@@ -101,7 +115,9 @@ func raceOrTYPE(addr *KIND, mask KIND) KIND {
 //go:linkname raceCompareAndSwapTYPE sync/atomic.CompareAndSwapTYPE
 //go:nosplit
 func raceCompareAndSwapTYPE(addr *KIND, old, value KIND) bool {
-	schedulePoint()
+	if scheduling {
+		schedulePoint()
+	}
 	r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
 	if *addr != old {
 		if r != nil {

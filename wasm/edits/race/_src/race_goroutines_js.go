@@ -111,6 +111,7 @@ type raceG struct {
 	id    uint32
 	slot  uint32
 	time  uint32 // its slot's, now: it goes on where another goroutine may have learnt of it
+	key   uint64 // id and time, as a record has them
 	born  uint32 // the time when it began: what is older was another goroutine
 	news  uint32 // how often it learnt something of others
 	clock *raceClock
@@ -169,7 +170,7 @@ func newRaceG(parent *raceG) *raceG {
 	}
 	raceLiving[r.slot]++
 	raceTime[r.slot]++
-	r.time = raceTime[r.slot]
+	r.setTime()
 	r.born = r.time
 	r.news++
 	r.clock = newRaceClock(r.slot + 1).reach(r.slot + 1)
@@ -248,8 +249,14 @@ func (r *raceG) end() {
 //go:nosplit
 func (r *raceG) tick() {
 	raceTime[r.slot]++
-	r.time = raceTime[r.slot]
+	r.setTime()
 	*r.clock.at(r.slot) = r.time
+}
+
+//go:nosplit
+func (r *raceG) setTime() {
+	r.time = raceTime[r.slot]
+	r.key = uint64(r.time)<<32 | uint64(r.id)<<raceID
 }
 
 // knows reports whether what was done at a time happened before now.

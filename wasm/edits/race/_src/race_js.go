@@ -91,31 +91,58 @@ func racectxend(racectx uintptr) {
 //go:nosplit
 func raceOf(gp *g) *raceG { return (*raceG)(unsafe.Pointer(gp.racectx)) }
 
+// Functions are entered and left more often than anything else happens: this is enter and leave of race_stacks_js.go, in one
+// piece.
+
 //go:nosplit
 func racefuncenter(callpc uintptr) {
 	gp := getg()
-	if r := raceOf(gp); r != nil {
-		r.enter(uint32(gp.stack.hi-sys.GetCallerSP()), uint32(callpc))
+	r := raceOf(gp)
+	if r == nil {
+		return
 	}
+	depth := uint32(gp.stack.hi - sys.GetCallerSP())
+	n := r.depth
+	for n > 0 && r.frame(n-1).depth >= depth {
+		n--
+	}
+	r.depth = n
+	if n == r.room {
+		r.moreFrames()
+	}
+	f := r.frame(n)
+	f.depth, f.pc, f.node = depth, uint32(callpc), 0
+	r.depth = n + 1
 }
 
 //go:nosplit
 func racefuncexit() {
 	gp := getg()
-	if r := raceOf(gp); r != nil {
-		r.leave(uint32(gp.stack.hi - sys.GetCallerSP()))
+	r := raceOf(gp)
+	if r == nil {
+		return
 	}
+	depth := uint32(gp.stack.hi - sys.GetCallerSP())
+	n := r.depth
+	for n > 0 && r.frame(n-1).depth >= depth {
+		n--
+	}
+	r.depth = n
 }
 
 func racefuncenterfp(fp uintptr) { throw("racefuncenterfp") }
 
-// Accesses by compiled code. The first lines are what nearly all calls come to: the same goroutine has done as much since
-// it last met another.
+// Accesses by compiled code. The first condition is what nearly all calls come to: the goroutine has accessed the byte in
+// this way since its time last changed, and nobody has after it. Key is what the head's record holds then.
 
 //go:nosplit
 func raceread(addr uintptr) {
 	gp := getg()
-	if r := raceOf(gp); r != nil && !r.did(addr, 0) {
+	r := raceOf(gp)
+	if r == nil {
+		return
+	}
+	if head := raceHead(addr); (head^r.key)&^(raceBytes|raceWriting) != 0 || head>>(addr&7)&1 == 0 {
 		raceAccess(gp, r, addr, 1, 0, sys.GetCallerPC(), sys.GetCallerSP())
 	}
 }
@@ -124,9 +151,15 @@ func raceread(addr uintptr) {
 
 //go:nosplit
 func racewrite(addr uintptr) {
-	addr = pointBefore(addr)
+	if scheduling {
+		addr = pointBefore(addr)
+	}
 	gp := getg()
-	if r := raceOf(gp); r != nil && !r.did(addr, raceWriting) {
+	r := raceOf(gp)
+	if r == nil {
+		return
+	}
+	if head := raceHead(addr); (head^r.key^raceWriting)&^raceBytes != 0 || head>>(addr&7)&1 == 0 {
 		raceAccess(gp, r, addr, 1, raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
 	}
 }
@@ -139,7 +172,9 @@ func racereadrange(addr, size uintptr) {
 
 //go:nosplit
 func racewriterange(addr, size uintptr) {
-	addr = pointBefore(addr)
+	if scheduling {
+		addr = pointBefore(addr)
+	}
 	gp := getg()
 	raceAccess(gp, raceOf(gp), addr, size, raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
 }

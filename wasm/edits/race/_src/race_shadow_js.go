@@ -20,10 +20,11 @@ const (
 
 type raceRecord struct {
 	next  uint32
+	pc    uint32 // of the access; of what is synchronised, its raceSync
 	what  uint32 // the goroutine's id, flags, and which bytes: see below
 	time  uint32 // the goroutine's; of what is synchronised, the byte in the word
-	pc    uint32 // of the access; of what is synchronised, its raceSync
 	stack uint32 // see race_stacks_js.go
+	_     uint32 // what and time are one word for who compares them: see raceG.did
 }
 
 // The parts of raceRecord.what.
@@ -58,7 +59,7 @@ func raceListOf(addr uintptr, wanted bool) *uint32 {
 		}
 		*page = uint32(uintptr(raceAlloc(racePageWords * 4)))
 	}
-	return (*uint32)(unsafe.Pointer(uintptr(*page) + (addr>>3)%racePageWords*4))
+	return (*uint32)(unsafe.Pointer(uintptr(*page) + addr>>1&((racePageWords-1)<<2)))
 }
 
 //go:nosplit
@@ -104,27 +105,29 @@ func raceForget(addr, size uintptr) {
 	}
 }
 
-// did reports whether the goroutine has accessed the byte at addr in this way, or a stronger one, since its time last
-// changed, and nobody after it.
+// raceHead is what and time of the last access to the word that holds addr, or 0. The compiler inlines it.
 //
 //go:nosplit
-func (r *raceG) did(addr uintptr, flags uint32) bool {
+func raceHead(addr uintptr) uint64 {
 	page := racePages[uint32(addr)>>racePageShift]
 	if page == 0 {
-		return false
+		return 0
 	}
-	list := *(*uint32)(unsafe.Pointer(uintptr(page) + (addr>>3)%racePageWords*4))
+	list := *(*uint32)(unsafe.Pointer(uintptr(page) + addr>>1&((racePageWords-1)<<2)))
 	if list == 0 {
-		return false
+		return 0
 	}
-	p := raceRecordAt(list)
-	return p.time == r.time && p.what>>raceID == r.id && p.what&(raceAtomic|raceIsSync) == 0 && p.what&flags == flags && p.what>>(addr&7)&1 != 0
+	return *(*uint64)(unsafe.Pointer(uintptr(list) + unsafe.Offsetof(raceRecord{}.what)))
 }
 
 // access remembers an access, and reports those that it races with.
 //
 //go:nosplit
 func (r *raceG) access(addr, size uintptr, flags, pc uint32) {
+	if at := addr & 7; at+size <= 8 {
+		r.accessWord(addr, (uint32(1)<<size-1)<<at|flags, pc)
+		return
+	}
 	for end := addr + size; addr < end; {
 		word := addr &^ 7
 		bytes := uint32(1)<<min(end-word, 8) - uint32(1)<<(addr-word)
@@ -137,6 +140,25 @@ func (r *raceG) access(addr, size uintptr, flags, pc uint32) {
 func (r *raceG) accessWord(addr uintptr, what, pc uint32) {
 	list := raceListOf(addr, true)
 	bytes, strength := what&raceBytes, what&(raceWriting|raceAtomic)
+	if *list != 0 {
+		// What nearly all come to: the same goroutine was here last.
+		p := raceRecordAt(*list)
+		if p.what>>raceID == r.id && p.what&raceIsSync == 0 {
+			if p.time == r.time && bytes&^p.what == 0 && covers(p.what, strength) {
+				return
+			}
+			if p.time == r.time && p.pc == pc && p.what&(raceWriting|raceAtomic) == strength && p.stack == r.stack() {
+				p.what |= bytes // a loop goes through the word's bytes
+				if p.alone() {
+					return
+				}
+			} else if p.what&raceBytes&^bytes == 0 && covers(strength, p.what) && p.alone() {
+				p.what = r.id<<raceID | what
+				p.time, p.pc, p.stack = r.time, pc, r.stack()
+				return
+			}
+		}
+	}
 	remembered := false
 	count := 0
 	var last *uint32
@@ -187,6 +209,13 @@ func (r *raceG) accessWord(addr uintptr, what, pc uint32) {
 	p.time, p.pc, p.stack = r.time, pc, r.stack()
 	p.next = *list
 	*list = uint32(uintptr(unsafe.Pointer(p)))
+}
+
+// alone reports whether no other access follows in the list; what is synchronised stands at its end.
+//
+//go:nosplit
+func (p *raceRecord) alone() bool {
+	return p.next == 0 || raceRecordAt(p.next).what&raceIsSync != 0
 }
 
 // covers reports whether whatever races with an access b races with a, too: a writes if b does, and is atomic only if b is.

@@ -65,29 +65,19 @@ func (r *raceG) frame(i uint32) *raceFrame {
 //go:nosplit
 func (r *raceG) push(depth, pc uint32) {
 	if r.depth == r.room {
-		const least = 16
-		room := max(2*r.room, least)
-		frames := raceAlloc(uintptr(room) * unsafe.Sizeof(raceFrame{}))
-		memmove(frames, r.frames, uintptr(r.depth)*unsafe.Sizeof(raceFrame{}))
-		r.frames, r.room = frames, room
+		r.moreFrames()
 	}
 	*r.frame(r.depth) = raceFrame{depth: depth, pc: pc}
 	r.depth++
 }
 
 //go:nosplit
-func (r *raceG) enter(depth, pc uint32) {
-	r.leave(depth)
-	r.push(depth, pc)
-}
-
-// leave takes away the calls that are no higher on the stack.
-//
-//go:nosplit
-func (r *raceG) leave(depth uint32) {
-	for r.depth > 0 && r.frame(r.depth-1).depth >= depth {
-		r.depth--
-	}
+func (r *raceG) moreFrames() {
+	const least = 16
+	room := max(2*r.room, least)
+	frames := raceAlloc(uintptr(room) * unsafe.Sizeof(raceFrame{}))
+	memmove(frames, r.frames, uintptr(r.depth)*unsafe.Sizeof(raceFrame{}))
+	r.frames, r.room = frames, room
 }
 
 // trim takes away the calls that were left by a panic.
@@ -104,6 +94,11 @@ func (r *raceG) trim(depth uint32) {
 //go:nosplit
 func (r *raceG) stack() uint32 {
 	known := r.depth
+	if known > 0 {
+		if node := r.frame(known - 1).node; node != 0 {
+			return node
+		}
+	}
 	for known > 0 && r.frame(known-1).node == 0 {
 		known--
 	}

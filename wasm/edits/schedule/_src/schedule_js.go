@@ -71,6 +71,7 @@ var (
 	lastRun     guintptr
 	endingLimit uint64   // points at which the search for goroutines left behind is given up
 	endMain     guintptr // main, while the others go on
+	quiet       bool     // none of them can go on any more
 )
 
 // beforeMain waits, if the host asks for it, until it says how to go on.
@@ -85,6 +86,9 @@ func beforeMain() {
 
 // goOn is called when JavaScript calls. It lets main go on once the host has said how.
 func goOn() {
+	if scheduling {
+		schedule_.passed += tickWeight // time has passed: a ticker, too, is to come to the limit
+	}
 	gp := parkedMain.ptr()
 	if gp == nil || schedule_.parked == 1 {
 		return
@@ -142,14 +146,11 @@ func schedulePoint() {
 		return
 	}
 	if schedule_.passed++; schedule_.passed >= schedule_.limit {
-		schedule_.ending = scheduleCut
-		exit(cutExit)
+		cutSchedule()
 	}
-	if schedule_.returned == 1 && schedule_.passed >= endingLimit {
-		// Enough: main looks who is left.
-		if gp := nobodyRuns(); gp != nil {
-			goready(gp, 1)
-		}
+	if schedule_.returned == 1 && schedule_.passed >= endingLimit && endMain != 0 {
+		goready(endMain.ptr(), 1)
+		endMain = 0
 	}
 	if schedule_.mode == scheduleWalk {
 		if randomNumber()%max(schedule_.density, 1) == 0 {
@@ -258,6 +259,13 @@ func choose(pp *p) {
 	schedule_.goroutines = max(schedule_.goroutines, uint64(gcount(false)))
 }
 
+// cutSchedule ends a program that came to its limit. Some of its goroutines may wait for ever beside those that go on.
+func cutSchedule() {
+	schedule_.ending = scheduleCut
+	printLeaked()
+	exit(cutExit)
+}
+
 // afterMainReturned lets the other goroutines of a schedule go on until none can, and prints those that are left: nothing
 // would ever wake them.
 func afterMainReturned() {
@@ -268,9 +276,27 @@ func afterMainReturned() {
 	endMain.set(getg())
 	endingLimit = schedule_.passed + afterMain
 	gopark(nil, nil, waitReasonZero, traceBlockGeneric, 1)
+	if !quiet {
+		printLeaked()
+		return
+	}
+	printLeft(func(gp *g) bool {
+		return readgstatus(gp) == _Gwaiting && !isSystemGoroutine(gp, false) && waitsForOthers(gp)
+	})
+}
+
+// printLeaked prints the goroutines that wait for what none of those that go on can reach: the collector finds them, as for
+// a goroutine leak profile.
+func printLeaked() {
+	scheduling = false // who collects goes by no schedule
+	goroutineLeakGC()
+	printLeft(func(gp *g) bool { return readgstatus(gp) == _Gleaked })
+}
+
+func printLeft(isLeft func(gp *g) bool) {
 	schedule_.returned = 2
 	forEachG(func(gp *g) {
-		if gp != getg() && readgstatus(gp) == _Gwaiting && !isSystemGoroutine(gp, false) && waitsForOthers(gp) {
+		if gp != getg() && isLeft(gp) {
 			goroutineheader(gp)
 			traceback(^uintptr(0), ^uintptr(0), 0, gp)
 			println()
@@ -300,6 +326,9 @@ func waitsForOthers(gp *g) bool {
 // there is one.
 func nobodyRuns() *g {
 	gp := endMain.ptr()
-	endMain = 0
+	if gp != nil {
+		endMain = 0
+		quiet = true
+	}
 	return gp
 }

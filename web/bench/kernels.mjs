@@ -1,8 +1,7 @@
 /**
- * What it costs that goroutines give way: each kernel built with -preempt, as readers' programs are, and without, on the
- * same std, and run in turn in the runner's frame, in Chromium. A kernel is a program in kernels/ that prints how long the
- * best of its repetitions took, in ns, and its result. Engines use better code for a function from its next call on:
- * what a kernel measures is therefore not inlined into main.
+ * What a way of building costs while a program runs: each kernel built so and otherwise, and run in turn in the runner's
+ * frame, in Chromium. A kernel is a program in kernels/ that prints how long the best of its repetitions took, in ns, and its
+ * result. Engines use better code for a function from its next call on: what a kernel measures is therefore not inlined into main.
  */
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
@@ -12,11 +11,19 @@ import { root } from "../test/server.mjs";
 import { start } from "../test/engines.mjs";
 import { ms, summary } from "./figures.mjs";
 
-/** What the ratios of the medians are held to: the worst of them, and the one in the middle. */
-const limits = { worst: 2.4, median: 1.6 };
+/** That goroutines give way. */
+export function preempt(asked) {
+  const limits = { worst: 2.4, median: 1.6 };
+  return compare(asked, { title: "-preempt", on: [], off: ["-preempt=false"], limits });
+}
 
-export async function preempt({ address, rounds }) {
-  const kernels = build();
+/** That races are looked for, as each schedule of a check does. */
+export function race(asked) {
+  return compare(asked, { title: "-race", on: ["-race"], off: [], limits: { worst: 8, median: 4 } });
+}
+
+async function compare({ address, rounds }, how) {
+  const kernels = build(how);
   const engine = await start("chromium");
   try {
     const page = await engine.open(`${address}/play/`);
@@ -31,31 +38,30 @@ export async function preempt({ address, rounds }) {
           way.taken.push(ns / 1e6);
           way.result = result;
         }
-        if (on.result !== off.result) throw new Error(`${name} comes to ${on.result} with -preempt, and to ${off.result} without`);
+        if (on.result !== off.result) throw new Error(`${name} comes to ${on.result} with ${how.title}, and to ${off.result} without`);
       }
     }
     await page.close();
-    return report(engine, kernels, rounds);
+    return report(engine, kernels, rounds, how);
   } finally {
     await engine.close();
   }
 }
 
 /** Builds the kernels both ways, as a browser would. */
-function build() {
+function build({ on, off }) {
   const folder = path.join(import.meta.dirname, "kernels");
   const names = fs.readdirSync(folder).sort();
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), "interleave-kernels-"));
   try {
     const files = names.map((name) => path.join(folder, name, `${name}.go`));
-    const built = (preempted) => {
-      const args = ["run", "./wasm/build", "program", `-preempt=${preempted}`, "-o", dir, ...files];
+    const built = (flags) => {
+      const args = ["run", "./wasm/build", "program", ...flags, "-o", dir, ...files];
       execFileSync("go", args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-      return names.map((name) => ({ key: `${name}, -preempt=${preempted}`, wasm: fs.readFileSync(path.join(dir, `${name}.wasm`)), taken: [] }));
+      return names.map((name) => ({ key: `${name} ${flags}`, wasm: fs.readFileSync(path.join(dir, `${name}.wasm`)), taken: [] }));
     };
-    const on = built(true);
-    const off = built(false);
-    return names.map((name, i) => ({ name, on: on[i], off: off[i] }));
+    const [ways, others] = [built(on), built(off)];
+    return names.map((name, i) => ({ name, on: ways[i], off: others[i] }));
   } finally {
     fs.rmSync(dir, { recursive: true });
   }
@@ -91,7 +97,7 @@ function openRunner(page) {
             else if (data.type === "exited" && data.exitCode === 0) resolve(text);
             else reject(new Error(`${JSON.stringify(data)} ${text}`));
           };
-          port1.postMessage({ type: "start", run: id, wasm, args: [], env: {} }, [wasm]);
+          port1.postMessage({ type: "start", run: id, start: { wasm, args: [], env: {} } }, [wasm]);
         }),
     };
   });
@@ -114,19 +120,19 @@ async function run(page, { key }) {
   return { ns: Number(ns), result };
 }
 
-function report({ name, version }, kernels, rounds) {
+function report({ name, version }, kernels, rounds, { title, limits }) {
   const figures = kernels.map(({ name, on, off }) => {
-    const [without, preempted] = [summary(off.taken), summary(on.taken)];
-    return { name, without, preempted, ratio: preempted.median / without.median };
+    const [without, so] = [summary(off.taken), summary(on.taken)];
+    return { name, without, with: so, ratio: so.median / without.median };
   });
   const ratio = summary(figures.map(({ ratio }) => ratio));
   const worst = figures.find((figure) => figure.ratio === ratio.max);
   return {
     figures: { version, kernels: figures, ratio, limits },
     tables: [{
-      head: [`${rounds} runs of each kernel in ${name} ${version}, in turn`, "without -preempt", "with -preempt", "ratio"],
+      head: [`${rounds} runs of each kernel in ${name} ${version}, in turn`, `without ${title}`, `with ${title}`, "ratio"],
       rows: [
-        ...figures.map(({ name, without, preempted, ratio }) => [name, ms(without), ms(preempted), ratio.toFixed(2)]),
+        ...figures.map(({ name, without, with: so, ratio }) => [name, ms(without), ms(so), ratio.toFixed(2)]),
         [`the worst, ${worst.name}; to be at most ${limits.worst}`, "", "", ratio.max.toFixed(2)],
         [`the median; to be at most ${limits.median}`, "", "", ratio.median.toFixed(2)],
       ],
