@@ -18,7 +18,7 @@ import { InputLine } from "./input-line";
 import type { Diagnostic, FormatResult } from "./messages";
 import { OutputLog } from "./output";
 import { blame } from "./stacks";
-import { checks, drafts, metered, tools, warm, warmWhenIdle } from "./page";
+import { autocheck, checks, drafts, metered, tools, warm, warmWhenIdle } from "./page";
 import { endWords, stateWords, type Words } from "./words";
 
 /** A draft is stored when the reader has paused for so long, in ms, and when the page is left. */
@@ -59,6 +59,8 @@ export class GoSnippet extends HTMLElement {
   /** Whether the last draft outlives the page; true until storage is found wanting. */
   #stored = true;
   #ran = false;
+  /** Whether the run under way, or the last one, repeats a schedule. */
+  #replayed = false;
   /** What the last run was given to read. */
   #given = "";
 
@@ -89,6 +91,7 @@ export class GoSnippet extends HTMLElement {
     }
     this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
     this.#ranSource = this.#source;
+    this.#replayed = seed !== undefined;
     if (seed === undefined) this.#given = "";
     const replay = seed === undefined ? {} : { seed, input: this.#given };
     return this.#engine.run(this.#source, this.#prebuilt(seed === undefined ? "prebuilt" : "prebuilt-race"), { args: this.args, env: this.env, test: this.test, ...replay });
@@ -235,7 +238,7 @@ export class GoSnippet extends HTMLElement {
     out.role = "log";
     out.ariaLabel = "Output";
     const input = new InputLine((text) => this.#give(text));
-    const check = new CheckPanel(this.#toCheck(bar), tools, this.#engine.programs);
+    const check = new CheckPanel(this.#toCheck(bar), tools, this.#engine.programs, autocheck);
     this.append(bar.element, findings.element, out, input.element, check.element);
     bar.element.addEventListener("pointerenter", () => this.#anticipate());
     bar.element.addEventListener("focusin", () => this.#anticipate());
@@ -417,6 +420,17 @@ export class GoSnippet extends HTMLElement {
     bar.say({ how: "", end }, label === undefined ? undefined : { label, line: first.line });
   }
 
+  /**
+   * After a run of a program that starts goroutines, where all that a check needs is there already: a check then takes less
+   * than the reader needs to read the output.
+   */
+  #checkByItself(): void {
+    const { check } = this.#ready();
+    if (!checks() || !autocheck.on || this.getAttribute("autocheck") === "off" || this.#source !== this.#ranSource) return;
+    if (!startsGoroutines(this.#source) || tools.toolchain("race").packages().length === 0) return;
+    setTimeout(() => this.state === "exited" && void check.checkQuietly());
+  }
+
   #give(text: string | null): void {
     if (!this.#busy) return;
     if (text !== null) {
@@ -434,11 +448,12 @@ export class GoSnippet extends HTMLElement {
   }
 
   #onState(state: State, result?: Result): void {
-    const { bar, input, log, out } = this.#ready();
+    const { bar, check, input, log, out } = this.#ready();
     if (state !== "running") input.hide();
     if (state === "building" || state === "idle") {
       log.clear();
       this.#mark([]);
+      if (!this.#replayed) check.clear();
     }
     if (state === "running") this.#ran = true;
     if (result) {
@@ -452,6 +467,7 @@ export class GoSnippet extends HTMLElement {
         this.#diagnoseSoon();
       }
       if (this.#ran) log.end(endWords(result));
+      if (this.#ran && result.state === "exited" && !this.#replayed) this.#checkByItself();
       this.#ran = false;
       out.style.minHeight = "";
     }
@@ -552,6 +568,11 @@ interface Parts {
   input: InputLine;
   check: CheckPanel;
   log: OutputLog;
+}
+
+/** Comments and strings may say so too: then a check finds nothing, and says that. */
+function startsGoroutines(source: string): boolean {
+  return /\bgo\s+\w|\.Go\(|\bAfterFunc\(/.test(source);
 }
 
 function loadEditor(): Promise<typeof import("./editor")> {

@@ -40,6 +40,25 @@ export function warmWhenIdle(): void {
   else setTimeout(warm, 200);
 }
 
+/** Whether programs are checked by themselves after a run: the reader's choice, which this browser keeps. */
+export const autocheck = {
+  get on(): boolean {
+    try {
+      return localStorage.getItem(autocheckKey) !== "off";
+    } catch {
+      return true;
+    }
+  },
+  set on(value: boolean) {
+    try {
+      if (value) localStorage.removeItem(autocheckKey);
+      else localStorage.setItem(autocheckKey, "off");
+    } catch {}
+  },
+};
+
+const autocheckKey = "interleave:autocheck";
+
 /** Whether what is served here can check programs. */
 export function checks(): boolean {
   return document.querySelector(`meta[name="interleave-toolchain-race"]`) !== null;

@@ -32,20 +32,25 @@ export class CheckPanel {
   readonly #view: VerdictView;
   readonly #checker: Checker;
   #asked = 0;
+  /** Whether the reader asked for the check under way. */
+  #shown = true;
   #turn = 0;
 
   constructor(
     private readonly snippet: Snippet,
     tools: Tools,
     programs: Programs,
+    after: { on: boolean },
   ) {
     this.#view = new VerdictView(
       (line) => snippet.goTo(line),
       (seed) => snippet.replay(seed),
+      after,
     );
     this.#checker = new Checker(tools, programs, {
-      onProgress: (progress) => snippet.bar.progress(progress),
+      onProgress: (progress) => this.#shown && snippet.bar.progress(progress),
       onTally: (tally) => {
+        if (!this.#shown) return;
         snippet.bar.checking(tally.schedules, this.#asked);
         snippet.tell("checking", { schedules: tally.schedules, of: this.#asked });
       },
@@ -74,10 +79,26 @@ export class CheckPanel {
     this.#view.age();
   }
 
+  /** Checks what has just been run, and says in a line what was found; the rest is there for who asks. */
+  async checkQuietly(): Promise<void> {
+    const { subject, expected } = this.snippet;
+    const turn = ++this.#turn;
+    this.#shown = false;
+    const { tally } = await this.#checker.check(subject, { schedules: usualSchedules, seed: 1 });
+    if (turn !== this.#turn || !tally || this.snippet.subject.source.main !== subject.source.main) return;
+    const result = resultOf(tally);
+    this.#view.hint(tally, expected, () => {
+      this.#view.show(tally, expected);
+      this.snippet.mark(marksOf(result));
+    });
+    this.snippet.tell("checked", { result });
+  }
+
   async check(options: Options): Promise<CheckResult> {
     const { bar, subject, expected } = this.snippet;
     const turn = ++this.#turn;
     this.#asked = options.schedules;
+    this.#shown = true;
     bar.checking(0, options.schedules);
     const { tally, diagnostics, stopped } = await this.#checker.check(subject, options);
     const result = { ...resultOf(tally ?? nothing(options.seed)), diagnostics };
@@ -100,7 +121,7 @@ export class CheckPanel {
 }
 
 function nothing(seed: number): Tally {
-  return { schedules: 0, seed, races: [], deadlocks: [], leaks: [], panics: [], outcomes: [], others: 0, goroutines: 0, points: 0 };
+  return { schedules: 0, seed, races: [], deadlocks: [], leaks: [], panics: [], outcomes: [], others: 0, goroutines: 0, reach: { withWrites: 0, without: 0 } };
 }
 
 /** What a check is asked for, or a TypeError that says what is wrong with it. */

@@ -5,6 +5,7 @@
  * what `check()` resolves to (`CheckResult`, which is public).
  */
 import type { Diagnostic } from "../messages";
+import type { Reach } from "./seeds";
 import { type Access, type Frame, type Goroutine, parseGoroutines, parseRace } from "./reports";
 
 /** In how many schedules something was found, and the simplest of them: the one with the fewest switches between goroutines. */
@@ -74,9 +75,9 @@ export interface Tally {
   outcomes: Outcome[];
   /** How many schedules came out differently from all that `outcomes` has room for. */
   others: number;
-  /** The most goroutines at a time, and scheduling points, in any schedule: what the chance to find a bug depends on. */
+  /** The most goroutines at a time, and how far the program reaches: what the chance to find a bug depends on. */
   goroutines: number;
-  points: number;
+  reach: Reach;
 }
 
 /** What a tally holds of each kind at most: more than anybody reads. */
@@ -139,10 +140,12 @@ function outcomes(value: unknown): Outcome[] | null {
 export function readTally(data: unknown): Tally | null {
   if (typeof data !== "object" || data === null) return null;
   const fields = data as Fields;
-  const counts = ["schedules", "seed", "others", "goroutines", "points"] as const;
+  const counts = ["schedules", "seed", "others", "goroutines"] as const;
+  const { withWrites, without } = (fields["reach"] ?? {}) as Fields;
+  if (!isCount(withWrites) || !isCount(without)) return null;
   if (!counts.every((name) => isCount(fields[name]))) return null;
   const lists = { races: findings(fields["races"]), deadlocks: findings(fields["deadlocks"]), leaks: findings(fields["leaks"]), panics: findings(fields["panics"]) };
   const came = outcomes(fields["outcomes"]);
   if (!came || Object.values(lists).includes(null)) return null;
-  return { ...Object.fromEntries(counts.map((name) => [name, fields[name]])), ...lists, outcomes: came } as Tally;
+  return { ...Object.fromEntries(counts.map((name) => [name, fields[name]])), ...lists, outcomes: came, reach: { withWrites, without } } as Tally;
 }

@@ -20,7 +20,7 @@ export interface Check extends Start {
 export async function check({ wasm, schedules, seed, ...start }: Check, onTally: (tally: Tally) => void): Promise<Tally> {
   const parked = await Parked.park(wasm, start);
   const reach = reachOf(parked);
-  const counter = new Counter(seed);
+  const counter = new Counter(seed, reach);
   let said = performance.now();
   let endless = 0;
   for (let i = 0; i < schedules; i++) {

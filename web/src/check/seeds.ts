@@ -39,3 +39,17 @@ export function ordersOf(seed: number, reach: Reach): Orders {
 export function probe(writes: 0 | 1): Orders {
   return { mode: 2, seed: 0, depth: 1, points: 1, density: 1, writes, limit: mostPoints };
 }
+
+/**
+ * The least chance that so many schedules from a seed on show a bug of a depth: one that needs so many orders of two events. It
+ * is PCT's bound, of the schedules that reach over all of the program; a walk promises nothing.
+ */
+export function chance(depth: number, { seed, schedules, goroutines, reach }: { seed: number; schedules: number; goroutines: number; reach: Reach }): number {
+  let missed = 1;
+  for (let i = seed; i < seed + schedules; i++) {
+    const orders = ordersOf(i, reach);
+    const all = orders.writes ? reach.withWrites : reach.without;
+    if (orders.mode === 2 && orders.depth >= depth && orders.points >= all) missed *= 1 - 1 / (Math.max(goroutines, 1) * orders.points ** (depth - 1));
+  }
+  return 1 - missed;
+}

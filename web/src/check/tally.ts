@@ -1,5 +1,6 @@
 /** Counts schedules: what was found in them, each thing once with how often, and the simplest schedule that shows it. */
 import { type Frame, ownFrame, parseGoroutines, parseRace } from "./reports";
+import type { Reach } from "./seeds";
 import { type Ending, type Finding, type Found, longestText, mostKinds, type Outcome, type Tally } from "./result";
 
 /** A data race in a schedule: its two places, and the report, "" where it was only noted. */
@@ -37,9 +38,11 @@ export class Counter {
   #schedules = 0;
   #others = 0;
   #goroutines = 0;
-  #points = 0;
 
-  constructor(private readonly seed: number) {}
+  constructor(
+    private readonly seed: number,
+    private readonly reach: Reach = { withWrites: 1, without: 1 },
+  ) {}
 
   get tally(): Tally {
     const list = (kind: Map<string, Finding>) => [...kind.values()];
@@ -54,14 +57,13 @@ export class Counter {
       outcomes: [...this.#outcomes.values()],
       others: this.#others,
       goroutines: this.#goroutines,
-      points: this.#points,
+      reach: this.reach,
     };
   }
 
   count(schedule: Schedule): void {
     this.#schedules++;
     this.#goroutines = Math.max(this.#goroutines, schedule.goroutines);
-    this.#points = Math.max(this.#points, schedule.points);
     const { races, deadlocks, leaks, panics } = this.#found;
     const kinds = new Set(schedule.races.map(({ pair, report }) => this.#kindOf(pair, report)));
     for (const kind of kinds) note(races, kind, schedule.races.find(({ pair }) => this.#kinds.get(pair) === kind)!.report, schedule);

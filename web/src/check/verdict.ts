@@ -1,4 +1,5 @@
 /** What a check found, in words: one sentence or two, and what each outcome is called. */
+import { chance, mostPoints } from "./seeds";
 import type { Ending, Finding, Outcome, Tally } from "./result";
 
 /** What the author said of the program's output, where there is something said. */
@@ -13,6 +14,8 @@ export interface Verdict {
   /** Whether something is wrong. Outputs that differ are not, unless it is known which is right. */
   bad: boolean;
   sentence: string;
+  /** What else is to be known of it: how sure nothing is, or what was cut. */
+  note: string;
 }
 
 export function verdictOf(tally: Tally, expected: Expected): Verdict {
@@ -44,7 +47,20 @@ export function verdictOf(tally: Tally, expected: Expected): Verdict {
   if (!bad) sentences.push(`Nothing found in ${count(tally.schedules)} schedules.`);
   if (wrong > 0) sentences.push(`In ${of(wrong)} schedules the output was wrong.`);
   else if (exited.length > 1 && expected.want === null) sentences.push(`The output came out in ${ways} ways.`);
-  return { bad, sentence: sentences.join(" ") };
+  return { bad, sentence: sentences.join(" "), note: noteOf(tally, bad, endless) };
+}
+
+function noteOf(tally: Tally, bad: boolean, endless: number): string {
+  if (tally.outcomes.some(({ ending }) => ending === "needs JavaScript")) return "It waits for JavaScript, which no schedule repeats: there was but one.";
+  if (endless > 0) return `What passes ${count(mostPoints)} points, where another goroutine could go on, is taken to have no end.`;
+  if (bad || tally.goroutines < 2) return "";
+  const chances = [1, 2, 3].map((depth) => percent(chance(depth, tally)));
+  return `A bug that hangs on one order of two events would have been found with a chance of ${chances[0]} at least; on two, ${chances[1]}; on three, ${chances[2]}.`;
+}
+
+function percent(chance: number): string {
+  if (chance >= 0.9995) return "99.9 %";
+  return `${(100 * chance).toPrecision(2)} %`;
 }
 
 /** Whether a program that came out so did what the author wants; null where that is not known. */

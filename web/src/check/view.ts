@@ -16,6 +16,7 @@ export class VerdictView {
   constructor(
     private readonly goTo: (line: number) => void,
     private readonly replay: (seed: number) => void,
+    private readonly after: { on: boolean },
   ) {
     this.element.className = "verdict";
     this.element.ariaLabel = "Check";
@@ -32,18 +33,42 @@ export class VerdictView {
     this.element.classList.add("stale");
   }
 
+  /** Says what was found in a line; `onShow` is called when the reader wants to see more. */
+  hint(tally: Tally, expected: Expected, onShow: () => void): void {
+    const { bad, sentence } = verdictOf(tally, expected);
+    const line = part("p", "hint");
+    const button = part("button", "more");
+    button.type = "button";
+    button.textContent = "Show";
+    button.addEventListener("click", onShow);
+    line.append(markOf(bad), `Checked: ${sentence}`, " ", button);
+    this.element.classList.remove("stale");
+    this.element.replaceChildren(line);
+    this.element.hidden = false;
+  }
+
   show(tally: Tally, expected: Expected): Verdict {
     const result = resultOf(tally);
     const verdict = verdictOf(tally, expected);
     const head = part("p", "sentence");
-    const mark = part("span", verdict.bad ? "mark bad" : "mark");
-    mark.textContent = verdict.bad ? "!" : "✓";
-    mark.ariaHidden = "true";
-    head.append(mark, verdict.sentence);
+    head.append(markOf(verdict.bad), verdict.sentence);
     this.element.classList.remove("stale");
-    this.element.replaceChildren(head, ...this.#findings(result), ...this.#picture(tally, result, expected));
+    const note = part("p", "note");
+    note.textContent = verdict.note;
+    this.element.replaceChildren(head, ...this.#findings(result), ...this.#picture(tally, result, expected), ...(verdict.note ? [note] : []), this.#choice());
     this.element.hidden = false;
     return verdict;
+  }
+
+  /** Whether to check after each run. */
+  #choice(): HTMLElement {
+    const label = part("label", "choice");
+    const box = document.createElement("input");
+    box.type = "checkbox";
+    box.checked = this.after.on;
+    box.addEventListener("change", () => (this.after.on = box.checked));
+    label.append(box, "Check after each run, too");
+    return label;
   }
 
   #findings({ races, deadlocks, leaks, panics }: CheckResult): HTMLElement[] {
@@ -166,6 +191,13 @@ export function marksOf(result: CheckResult): Diagnostic[] {
   for (const { message, stack } of result.panics) mark(stack, `panic: ${message}`);
   for (const { goroutines } of [...result.deadlocks, ...result.leaks]) for (const { id, waits, stack } of goroutines.slice(0, listed)) mark(stack, `${goroutineName(id)} waits here for ever: ${waits}`);
   return [...marks.values()].sort((a, b) => a.line - b.line);
+}
+
+function markOf(bad: boolean): HTMLElement {
+  const mark = part("span", bad ? "mark bad" : "mark");
+  mark.textContent = bad ? "!" : "✓";
+  mark.ariaHidden = "true";
+  return mark;
 }
 
 function part<K extends keyof HTMLElementTagNameMap>(tag: K, name: string): HTMLElementTagNameMap[K] {

@@ -1,5 +1,6 @@
 /** A snippet as a reader finds it: by the names of its parts. */
 import type { FrameLocator, Locator, Page } from "@playwright/test";
+import type { CheckResult } from "../../src/check/result";
 import type { Result, State } from "../../src/engine";
 import { expect } from "./journey";
 
@@ -10,7 +11,8 @@ export interface GoSnippet extends HTMLElement {
   args: string[];
   test: string | null;
   env: Record<string, string>;
-  run(): Promise<Result>;
+  run(options?: { seed?: number }): Promise<Result>;
+  check(options?: { schedules?: number; seed?: number }): Promise<CheckResult>;
   input(text: string): void;
   endInput(): void;
   stop(): void;
@@ -21,6 +23,9 @@ export interface GoSnippet extends HTMLElement {
 export class Snippet {
   readonly element: Locator;
   readonly run: Locator;
+  readonly check: Locator;
+  /** What a check found. */
+  readonly verdict: Locator;
   readonly stop: Locator;
   readonly reset: Locator;
   readonly format: Locator;
@@ -36,6 +41,8 @@ export class Snippet {
     this.element = page.locator("go-snippet", { has: page.getByLabel(`Go program ${name}`, { exact: true }) });
     const button = (name: string | RegExp) => this.element.getByRole("button", { name, exact: true });
     this.run = button("Run");
+    this.check = button("Check");
+    this.verdict = this.element.getByRole("region", { name: "Check" });
     this.stop = button("Stop");
     this.reset = button(/^(Undo reset|Reset)$/);
     this.format = button("Format");
@@ -60,6 +67,18 @@ export class Snippet {
       if (source !== undefined) snippet.source = source;
       return snippet.run();
     }, source);
+  }
+
+  /** Checks through the public API, with another source if there is one. */
+  examine(source?: string, options: { schedules?: number; seed?: number } = {}): Promise<CheckResult> {
+    return this.element.evaluate(
+      (element, { source, options }) => {
+        const snippet = element as GoSnippet;
+        if (source !== undefined) snippet.source = source;
+        return snippet.check(options);
+      },
+      { source, options },
+    );
   }
 
   source(): Promise<string> {
