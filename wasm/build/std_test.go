@@ -20,11 +20,57 @@ var stdTests = []string{
 	"strings", "sync/atomic", "syscall/js", "testing/synctest", "text/template", "time", "unique",
 }
 
+// raceTests are packages whose own tests race nowhere, as the detector must find. The first one is tested always.
+var raceTests = []string{
+	"context",
+	"bufio", "bytes", "container/heap", "container/list", "container/ring", "errors", "iter", "maps", "reflect", "regexp", "slices",
+	"sort", "strings", "sync", "sync/atomic",
+}
+
 func TestStdPassesItsOwnTestsPreempted(t *testing.T) {
 	packages := stdTests
 	if !*everything {
 		packages = stdTests[:2]
 	}
+	succeed(t, newGoTest(t, wasm.Run).command(t, wasmExec(t), packages...))
+}
+
+func TestTheDetectorAccusesNoStdTest(t *testing.T) {
+	packages := raceTests
+	if !*everything {
+		packages = raceTests[:1]
+	}
+	succeed(t, newGoTest(t, wasm.Race).command(t, wasmExec(t), packages...))
+}
+
+// Goroutines take turns before writes, too, and wherever else a schedule may let them: by a walk, and by priorities.
+func TestTheDetectorAccusesNoStdTestInASchedule(t *testing.T) {
+	packages, seeds := raceTests, []string{"4", "5"}
+	if !*everything {
+		packages, seeds = raceTests[:1], seeds[:1]
+	}
+	packages = slices.DeleteFunc(slices.Clone(packages), func(path string) bool { return path == "regexp" }) // it reads many files
+	test := newGoTest(t, wasm.Race)
+	script, err := filepath.Abs("../../web/test/check/exec.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, seed := range seeds {
+		// Examples of std look for files and the network.
+		args := append([]string{"-run=^Test", "-count=1"}, packages...)
+		succeed(t, test.command(t, "node --stack-size=984 "+script+" "+seed, args...))
+	}
+}
+
+// A goTest runs go test with the edited tools, and std as readers' programs have it in a mode.
+type goTest struct {
+	mode       wasm.Mode
+	tools      *tools
+	self, root string
+}
+
+func newGoTest(t *testing.T, mode wasm.Mode) goTest {
+	t.Helper()
 	dir := t.TempDir()
 	installed, err := findGo(t.Context())
 	if err != nil {
@@ -38,13 +84,33 @@ func TestStdPassesItsOwnTestsPreempted(t *testing.T) {
 	if err := goBuild(t.Context(), hostEnv, "-o", self, "interleave/wasm/build"); err != nil {
 		t.Fatal(err)
 	}
-	args := []string{
-		"test", "-short", "-vet=off", "-trimpath", "-overlay", edited.stdOverlays[wasm.Run], "-toolexec", self + " toolexec " + edited.dir + " run",
-		"-gcflags=all=-preempt", "-ldflags=-functabbucket " + functab.BucketSize,
-		"-exec", filepath.Join(installed.root, "lib/wasm/go_js_wasm_exec"),
+	return goTest{mode, edited, self, installed.root}
+}
+
+func wasmExec(t *testing.T) string {
+	t.Helper()
+	installed, err := findGo(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), "go", append(args, packages...)...)
+	return filepath.Join(installed.root, "lib/wasm/go_js_wasm_exec")
+}
+
+// command is go test, with programs run by execute.
+func (g goTest) command(t *testing.T, execute string, args ...string) *exec.Cmd {
+	_, flags := modeFlags(g.mode)
+	all := slices.Concat([]string{
+		"test", "-short", "-vet=off", "-trimpath", "-overlay", g.tools.stdOverlays[g.mode],
+		"-toolexec", g.self + " toolexec " + g.tools.dir + " " + string(g.mode),
+		"-gcflags=all=-preempt", "-ldflags=-exportglobals -functabbucket " + functab.BucketSize, "-exec", execute,
+	}, flags, args)
+	cmd := exec.CommandContext(t.Context(), "go", all...)
 	cmd.Env = slices.Concat(os.Environ(), jsWasm)
+	return cmd
+}
+
+func succeed(t *testing.T, cmd *exec.Cmd) {
+	t.Helper()
 	out, err := cmd.CombinedOutput()
 	t.Logf("%s", out)
 	if err != nil {

@@ -26,10 +26,11 @@ const (
 func Std() edits.Set {
 	set := edits.Set{Name: "schedules", Edits: []edits.Edit{
 		{File: "runtime/schedule_js.go", New: true, With: scheduling},
+		// What package main does before its main is the program's own; and its tests are called there.
 		{
 			File:   proc,
-			Anchor: "\tfn := main_main // make an indirect call,",
-			With:   "\tbeforeMain()\n\tfn := main_main // make an indirect call,",
+			Anchor: "\t\tdoInit(m.inittasks)\n",
+			With:   "\t\tdoInitAndPark(m.inittasks)\n",
 		},
 		{
 			File:   proc,

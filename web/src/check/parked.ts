@@ -1,5 +1,5 @@
 /**
- * A program that waits before its main: it is put back and goes on for each schedule. Nothing outside of it decides anything:
+ * A program that waits before its package main: it is put back and goes on for each schedule. Nothing outside of it decides anything:
  * time is virtual and jumps when nobody can run, what is random is always the same, and input is there from the start.
  */
 import { type GoInstance, newGo } from "../host/go";
@@ -15,6 +15,8 @@ export interface Start {
   env: Record<string, string>;
   /** What it reads, and then the end. */
   input: string;
+  /** Files that it finds, by path. */
+  files?: [string, Uint8Array][];
 }
 
 /** Bytes kept of what a schedule prints to each stream: a thousand of them are compared and kept. */
@@ -48,9 +50,10 @@ export class Parked {
   #streams: Record<"stdout" | "stderr" | "left", Stream> = { stdout: new Stream(), stderr: new Stream(), left: new Stream() };
   #onWrite: ((stream: "stdout" | "stderr", bytes: Uint8Array) => void) | null = null;
 
-  private constructor({ args, env, input }: Start) {
+  private constructor({ args, env, input, files = [] }: Start) {
     this.#input = new TextEncoder().encode(input);
     this.#files = new MemoryFS((descriptor, bytes) => this.#print(descriptor, bytes), "/home", (into, answer) => this.#give(into, answer));
+    for (const [path, data] of files) this.#files.put(path, data);
     this.#files.install(globalThis as unknown as Record<string, unknown>);
     const go = this.#go;
     go.argv = ["main", ...args];
@@ -59,7 +62,7 @@ export class Parked {
     Object.assign(go.importObject["gojs"]!, this.#world());
   }
 
-  /** Brings the program to where it waits. One that ends before, in an init, has no schedules: its ending is all there is. */
+  /** Brings the program to where it waits. One that does not come there, which only std could prevent, has none. */
   static async park(wasm: BufferSource, start: Start): Promise<Parked> {
     const parked = new Parked(start);
     await parked.#park(await WebAssembly.compile(wasm));
@@ -73,8 +76,8 @@ export class Parked {
     write(memory, { park: 1 });
     go.run(this.#instance).catch(() => {});
     while (this.#exitCode === null && read(go.mem, "parked") === 0 && this.#advance()) go._resume();
-    if (this.#exitCode !== null) throw new Error(`the program ends before main: exit ${this.#exitCode}`);
-    if (read(go.mem, "parked") === 0) throw new Error("the program waits before main for what does not come");
+    if (this.#exitCode !== null) throw new Error(`the program ends before its own code: exit ${this.#exitCode}`);
+    if (read(go.mem, "parked") === 0) throw new Error("the program waits before its own code for what does not come");
     this.#state = stateOf(go, this.#instance);
     this.#descriptors = this.#files.descriptors;
   }

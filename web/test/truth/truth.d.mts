@@ -1,6 +1,7 @@
 export interface Program {
   file: string;
   name: string;
+  comment: string;
   files: Record<string, string | undefined>;
   source: string;
   stdin: string;
@@ -10,5 +11,6 @@ export interface Program {
   lines: number;
 }
 
+export function read(file: string): Program;
 export function programs(): Program[];
 export function comparable(stderr: string, most?: number): string;

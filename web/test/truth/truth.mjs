@@ -17,7 +17,7 @@ export function programs() {
 }
 
 /** The comment and the files of a txtar, whose file is `file`. */
-function read(file) {
+export function read(file) {
   const [comment, ...rest] = readFileSync(file, "utf8").split(/^-- (.+) --\n/m);
   const files = {};
   for (let i = 0; i < rest.length; i += 2) files[rest[i]] = rest[i + 1];

@@ -22,13 +22,14 @@ var (
 //go:nosplit
 func raceReport(r *raceG, addr uintptr, what, pc uint32, earlier *raceRecord) {
 	stack := r.stack()
-	pair := uint64(pc)<<32 | uint64(earlier.pc)
+	pair := uint64(racePlace(pc, stack))<<32 | uint64(racePlace(earlier.pc, earlier.stack))
 	if !raceTellsAll() {
 		if raceReports == raceMostReports {
 			return
 		}
 		for i := range raceReports {
-			if raceToldPairs[i] == pair || raceToldAddrs[i] == addr {
+			// A check counts races, also those of one variable.
+			if raceToldPairs[i] == pair || raceToldAddrs[i] == addr && !scheduling {
 				return
 			}
 		}
@@ -61,6 +62,16 @@ var (
 	raceKinds      = [4]string{"Read", "Write", "Atomic read", "Atomic write"}
 	raceKindsInMid = [4]string{"read", "write", "atomic read", "atomic write"}
 )
+
+// racePlace is a hash of where an access is: where the runtime makes it for a program, that is where it was called.
+//
+//go:nosplit
+func racePlace(pc, stack uint32) uint32 {
+	if stack != 0 {
+		pc ^= raceNodeAt(stack).pc * 0x9e3779b1
+	}
+	return pc
+}
 
 // raceTellsAll reports whether races are told that look like ones that were told: GORACE asks for it, as it does elsewhere.
 //

@@ -1,8 +1,11 @@
 package runtime
 
-import "unsafe"
+import (
+	"internal/stringslite"
+	"unsafe"
+)
 
-// A schedule is one way in which goroutines can take turns, named by its seed. The host parks a program before main.main,
+// A schedule is one way in which goroutines can take turns, named by its seed. The host parks a program before its package main,
 // keeps a copy of its memory, and for each schedule puts the copy back, writes here which one it wants, and lets the program
 // go on. Nothing else decides what happens: time is the host's, and what is random follows from the seed.
 //
@@ -10,14 +13,14 @@ import "unsafe"
 // check/parked.ts, which has the same list.
 type scheduleBlock struct {
 	// The host sets these before the program starts, or goes on.
-	park    uint64 // 1: main waits before main.main
+	park    uint64 // 1: wait before package main
 	mode    uint64 // see below; a program that goes on with none goes its own way
 	seed    uint64
 	depth   uint64 // priorities: so many orders at least it takes to show the bug; there are depth-1 changes
 	points  uint64 // priorities: the changes come among so many points
 	density uint64 // walk: at each point another goroutine goes on with a chance of one in so many
 	writes  uint64 // 1: writes that others can see are points
-	limit   uint64 // points, after which the program is ended
+	limit   uint64 // what may be spent on points and ticks, after which the program is ended
 	quiet   uint64 // 1: races are noted below, and not told: telling them takes as long as the rest of a schedule
 
 	// The runtime sets these.
@@ -49,11 +52,11 @@ const (
 // cutExit is the exit code of a program that came to its limit, for the log: the ending says it too.
 const cutExit = 67
 
-// afterMain is how many points other goroutines may pass once main.main has returned, until those that wait are taken to wait
+// afterMain is how much other goroutines may spend once main.main has returned, until those that wait are taken to wait
 // for ever. They end soon or, with a ticker, never.
 const afterMain = 500
 
-// tickWeight is how many points a tick counts for where they are limited: it stands for hundreds of rounds of a loop.
+// tickWeight is what a tick spends, in points: it stands for hundreds of rounds of a loop.
 const tickWeight = 20
 
 // maxSpin is how many points in a row a goroutine may pass under priorities while others could run: it may wait for them.
@@ -69,10 +72,28 @@ var (
 	lowest      int64 // priorities: below all that were given
 	spun        int
 	lastRun     guintptr
-	endingLimit uint64   // points at which the search for goroutines left behind is given up
+	spent       uint64   // of the limit
+	endingLimit uint64   // … at which the search for goroutines left behind is given up
 	endMain     guintptr // main, while the others go on
 	quiet       bool     // none of them can go on any more
 )
+
+// doInitAndPark initialises packages. Before main, which is the last, it waits for the host.
+func doInitAndPark(tasks []*initTask) {
+	n := len(tasks)
+	if n > 0 && isMain(tasks[n-1]) {
+		n--
+	}
+	doInit(tasks[:n])
+	beforeMain()
+	doInit(tasks[n:])
+}
+
+// isMain reports whether a package is main: its functions say so. See doInit1.
+func isMain(task *initTask) bool {
+	first := *(*uintptr)(add(unsafe.Pointer(task), unsafe.Sizeof(*task)))
+	return task.nfns > 0 && stringslite.HasPrefix(funcname(findfunc(first)), "main.")
+}
 
 // beforeMain waits, if the host asks for it, until it says how to go on.
 func beforeMain() {
@@ -87,7 +108,8 @@ func beforeMain() {
 // goOn is called when JavaScript calls. It lets main go on once the host has said how.
 func goOn() {
 	if scheduling {
-		schedule_.passed += tickWeight // time has passed: a ticker, too, is to come to the limit
+		spent += tickWeight // time has passed: a ticker, too, is to come to the limit
+		endWait()
 	}
 	gp := parkedMain.ptr()
 	if gp == nil || schedule_.parked == 1 {
@@ -136,7 +158,8 @@ func newPriority() int64 {
 	return 1<<32 + int64(randomNumber()>>33)
 }
 
-// schedulePoint is called where it matters who goes on: before an operation that others can see.
+// schedulePoint is called where it matters who goes on: before an operation that others can see. It is a point if somebody
+// else could.
 func schedulePoint() {
 	if !scheduling {
 		return
@@ -145,13 +168,12 @@ func schedulePoint() {
 	if gp != gp.m.curg || !canPreemptM(gp.m) || gp.paniconfault || readgstatus(gp) != _Grunning {
 		return
 	}
-	if schedule_.passed++; schedule_.passed >= schedule_.limit {
-		cutSchedule()
+	pp := gp.m.p.ptr()
+	if pp.runqhead == pp.runqtail {
+		return // nobody else could go on
 	}
-	if schedule_.returned == 1 && schedule_.passed >= endingLimit && endMain != 0 {
-		goready(endMain.ptr(), 1)
-		endMain = 0
-	}
+	schedule_.passed++
+	spend(1)
 	if schedule_.mode == scheduleWalk {
 		if randomNumber()%max(schedule_.density, 1) == 0 {
 			mcall(goschedguarded_m)
@@ -163,7 +185,6 @@ func schedulePoint() {
 			gp.priority = int64(changeCount - i)
 		}
 	}
-	pp := gp.m.p.ptr()
 	size := uint32(len(pp.runq))
 	for i := pp.runqhead; i != pp.runqtail; i++ {
 		if pp.runq[i%size].ptr().priority <= gp.priority {
@@ -172,12 +193,27 @@ func schedulePoint() {
 		mcall(goschedguarded_m)
 		return
 	}
-	if pp.runqhead != pp.runqtail {
-		if spun++; spun >= maxSpin {
-			spun = 0
-			giveWay(gp)
-			mcall(goschedguarded_m)
-		}
+	if spun++; spun >= maxSpin {
+		spun = 0
+		giveWay(gp)
+		mcall(goschedguarded_m)
+	}
+}
+
+// spend counts towards the limit. It is called where the goroutine could be interrupted.
+func spend(points uint64) {
+	if spent += points; spent >= schedule_.limit {
+		cutSchedule()
+	}
+	endWait()
+}
+
+// endWait lets main look who is left, if it has returned and others have gone on for long enough.
+func endWait() {
+	if endMain != 0 && spent >= endingLimit {
+		gp := endMain.ptr()
+		endMain = 0
+		goready(gp, 1)
 	}
 }
 
@@ -216,7 +252,9 @@ func noteRace(pair uint64) bool {
 func tickPoint() {
 	preemptTicks = int64(randomNumber() % 64) // a tick is far from being an operation that others can see
 	checkTimeouts()
-	schedule_.passed += tickWeight - 1
+	if gp := getg(); gp == gp.m.curg && canPreemptM(gp.m) {
+		spend(tickWeight)
+	}
 	schedulePoint()
 }
 
@@ -274,7 +312,7 @@ func afterMainReturned() {
 	}
 	schedule_.returned = 1
 	endMain.set(getg())
-	endingLimit = schedule_.passed + afterMain
+	endingLimit = spent + afterMain
 	gopark(nil, nil, waitReasonZero, traceBlockGeneric, 1)
 	if !quiet {
 		printLeaked()
@@ -305,18 +343,12 @@ func printLeft(isLeft func(gp *g) bool) {
 	schedule_.returned = 3
 }
 
-// waitsForOthers reports whether only another goroutine could wake this one.
+// waitsForOthers reports whether only another goroutine could wake this one, now that no timer is set.
 func waitsForOthers(gp *g) bool {
 	switch gp.waitreason {
-	case waitReasonChanReceive, waitReasonSelect, waitReasonChanSend:
-		for sg := gp.waiting; sg != nil; sg = sg.waitlink {
-			if c := sg.c.get(); c != nil && c.timer != nil {
-				return false
-			}
-		}
-		return true
-	case waitReasonChanReceiveNilChan, waitReasonChanSendNilChan, waitReasonSelectNoCases,
-		waitReasonSyncCondWait, waitReasonSyncMutexLock, waitReasonSyncRWMutexRLock, waitReasonSyncRWMutexLock, waitReasonSyncWaitGroupWait, waitReasonSemacquire:
+	case waitReasonChanReceive, waitReasonSelect, waitReasonChanSend,
+		waitReasonChanReceiveNilChan, waitReasonChanSendNilChan, waitReasonSelectNoCases, waitReasonSemacquire,
+		waitReasonSyncCondWait, waitReasonSyncMutexLock, waitReasonSyncRWMutexRLock, waitReasonSyncRWMutexLock, waitReasonSyncWaitGroupWait:
 		return true
 	}
 	return false
