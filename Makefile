@@ -1,6 +1,7 @@
 # build: bin/interleave, one file with everything embedded     run: build and serve on http://localhost:8080
 # test: every test      lint: what needs no running      bench: the README's figures, as they are released
 # conformance: Go's own test suite in the browser (half an hour)      clean: away with all that was built
+# racetest: the race detector against Go's own tests, std's, and forty known bugs (a quarter of an hour)
 # BROTLI=11 compresses for release, in ten minutes; the default takes half a minute.
 BROTLI ?= 5
 
@@ -10,7 +11,7 @@ LESSONS   := $(wildcard snippets/*/* snippets/*/*/*)
 TEMPLATES := $(wildcard server/templates/* server/*.svg)
 WEB       := $(wildcard web/*.go web/*.json web/*.mjs web/src/* web/src/*/*)
 
-.PHONY: build run test lint journeys bench conformance chromium browsers clean
+.PHONY: build run test lint journeys bench conformance racetest chromium browsers clean
 build: bin/interleave
 
 run: build
@@ -19,6 +20,7 @@ run: build
 test: build lint browsers
 	go test ./...
 	cd web && npx vitest run && npx playwright test && node test/conformance/run.mjs --some
+	cd web && node --stack-size=984 test/check/judge.mjs
 
 lint: build
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -d $$(git ls-files '*.go'); exit 1; }
@@ -38,6 +40,10 @@ bench: chromium web/bench/node_modules/.package-lock.json
 conformance: build chromium
 	go test ./wasm/build -run EditedTools -everything -timeout 1h
 	cd web && node test/conformance/run.mjs && node test/conformance/run.mjs --bytes
+
+racetest: build chromium
+	go test ./wasm/build -run 'Races|Detector' -everything -timeout 1h
+	cd web && node test/check/racetest.mjs --seeds 5 && node --stack-size=984 test/check/judge.mjs --seeds 10
 
 # The tests drive the system's Chromium: installed where that may be done, asked for where not.
 chromium:

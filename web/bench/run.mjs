@@ -10,6 +10,7 @@ import os from "node:os";
 import path from "node:path";
 import { root, serve } from "../test/server.mjs";
 import { bytes } from "./bytes.mjs";
+import { check } from "./check.mjs";
 import { engineNames } from "../test/engines.mjs";
 import { markdown } from "./figures.mjs";
 import { growth } from "./growth.mjs";
@@ -21,7 +22,7 @@ import { turns } from "./turns.mjs";
 import { visits } from "./visits.mjs";
 import { warm } from "./warm.mjs";
 
-const subjects = { warm, visits, bytes, memory, growth, turns, preempt, race, page, server };
+const subjects = { warm, visits, bytes, memory, growth, turns, preempt, race, check, page, server };
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(name);

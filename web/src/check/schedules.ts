@@ -21,6 +21,7 @@ export async function check({ wasm, schedules, seed, ...start }: Check, onTally:
   const parked = await Parked.park(wasm, start);
   const reach = reachOf(parked);
   const counter = new Counter(seed, reach);
+  onTally(counter.tally); // it is parked: from here on it is schedules
   let said = performance.now();
   let endless = 0;
   for (let i = 0; i < schedules; i++) {
