@@ -13,7 +13,7 @@ var atomics string
 
 // atomicOperations is a file with the operations for every type.
 func atomicOperations() string {
-	head, of, found := strings.Cut(atomics, "// For every type:\n")
+	head, of, found := strings.Cut(atomics, "// For every type:\n\n")
 	if !found {
 		panic("race_atomics_js.go does not say what is for every type")
 	}

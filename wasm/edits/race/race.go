@@ -6,6 +6,8 @@ package race
 
 import (
 	"embed"
+	"fmt"
+	"strings"
 
 	"interleave/wasm/edits"
 )
@@ -66,6 +68,7 @@ func Std() edits.Set {
 			With:   "\tn, ok := copyBytesToJS(dst.ref, src)\n\tif race.Enabled && n > 0 && ok {\n\t\trace.ReadRange(unsafe.Pointer(&src[0]), n)\n\t}\n",
 		},
 	}}
+	set.Edits = append(set.Edits, mutexEdits()...)
 	for _, name := range detector {
 		text, err := src.ReadFile("_src/" + name)
 		if err != nil {
@@ -75,3 +78,40 @@ func Std() edits.Set {
 	}
 	return set
 }
+
+// mutexEdits let a Mutex say once what orders its holders. It does so by Acquire and Release; that its state is atomic would
+// say it again, with each of the two operations that Lock and Unlock are. The accesses still count: a Mutex that is
+// overwritten while it is used is a race.
+func mutexEdits() []edits.Edit {
+	const file = "internal/sync/mutex.go"
+	return []edits.Edit{
+		{File: "internal/sync/state_race.go", New: true, With: mutexState},
+		{File: file, Anchor: "\t\t_ = m.state\n", With: ""},
+		{File: file, Anchor: "\t\"sync/atomic\"\n", With: ""},
+		{File: file, Shape: func(source string) (string, error) {
+			for _, operation := range []struct {
+				before, with string
+				count        int
+			}{{"atomic.CompareAndSwapInt32(&m.state,", "swapState(&m.state,", 5}, {"atomic.AddInt32(&m.state,", "addState(&m.state,", 2}} {
+				if n := strings.Count(source, operation.before); n != operation.count {
+					return "", fmt.Errorf("%s is there %d times, not %d", operation.before, n, operation.count)
+				}
+				source = strings.ReplaceAll(source, operation.before, operation.with)
+			}
+			return source, nil
+		}},
+	}
+}
+
+const mutexState = `package sync
+
+import _ "unsafe" // for go:linkname
+
+// These are defined in the runtime.
+
+//go:linkname swapState
+func swapState(addr *int32, old, new int32) bool
+
+//go:linkname addState
+func addState(addr *int32, delta int32) int32
+`

@@ -31,6 +31,33 @@ func raceLoadPointer(addr *unsafe.Pointer) unsafe.Pointer {
 	return *addr
 }
 
+// The state of a Mutex: see mutexEdits.
+
+//go:linkname raceSwapState internal/sync.swapState
+//go:nosplit
+func raceSwapState(addr *int32, old, value int32) bool {
+	if scheduling {
+		schedulePoint()
+	}
+	raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
+	if *addr != old {
+		return false
+	}
+	*addr = value
+	return true
+}
+
+//go:linkname raceAddState internal/sync.addState
+//go:nosplit
+func raceAddState(addr *int32, delta int32) int32 {
+	if scheduling {
+		schedulePoint()
+	}
+	raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
+	*addr += delta
+	return *addr
+}
+
 // For every type:
 
 //go:linkname raceLoadTYPE sync/atomic.LoadTYPE

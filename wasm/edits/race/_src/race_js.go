@@ -295,11 +295,21 @@ func racefingo() { raceOf(getg()).acquireAll() }
 
 //go:linkname raceAcquirePush internal/race.Acquire
 //go:nosplit
-func raceAcquirePush(addr unsafe.Pointer) { raceacquire(addr) }
+func raceAcquirePush(addr unsafe.Pointer) {
+	gp := getg()
+	if r := raceOf(gp); r != nil && gp.raceignore == 0 {
+		r.acquire(uintptr(addr))
+	}
+}
 
 //go:linkname raceReleasePush internal/race.Release
 //go:nosplit
-func raceReleasePush(addr unsafe.Pointer) { racerelease(addr) }
+func raceReleasePush(addr unsafe.Pointer) {
+	gp := getg()
+	if r := raceOf(gp); r != nil && gp.raceignore == 0 {
+		r.release(uintptr(addr))
+	}
+}
 
 //go:linkname raceReleaseMergePush internal/race.ReleaseMerge
 //go:nosplit
