@@ -60,6 +60,9 @@ for (const file of page.outputFiles) {
   add(entry === "src/snippet.ts" ? "snippet.js" : undefined, name, file.contents);
 }
 
+// For `interleave test`, which runs it by Node: no page asks for it.
+add("check.mjs", "check.mjs", await bundle("src/check/node.ts", { format: "esm", platform: "neutral" }));
+
 const css = await bundle("src/styles/site.css", {});
 add("site.css", hashed("site.css", css), css);
 

@@ -28,12 +28,18 @@ const usage = `Interleave serves lessons about sharing state, whose Go programs 
 
 usage:
   interleave serve [-addr HOST:PORT] [-lessons DIR]
+  interleave test [-lessons DIR] [-schedules N]
   interleave version
   interleave help
 
 serve prints "listening on http://HOST:PORT" once it does, and serves until it is interrupted.
   -addr HOST:PORT   where to listen; port 0 picks a free one (default ` + defaultAddr + `)
   -lessons DIR      the folder of lessons to serve, read at start, instead of those inside
+
+test checks the snippets whose fences say race=none or race=expected, prints "file:line: message" for what is not so, and
+ends with 1 then. It needs Node.
+  -lessons DIR      the folder of lessons to test, instead of those inside
+  -schedules N      how many schedules a check has (default 1000)
 `
 
 func main() {
@@ -70,6 +76,16 @@ func (p program) run(ctx context.Context, args []string, stdout, stderr io.Write
 			return usageError{err.Error()}
 		}
 		return p.serve(ctx, config, stdout, stderr)
+	case "test":
+		config, err := parseTest(args)
+		if errors.Is(err, flag.ErrHelp) {
+			_, err = io.WriteString(stdout, usage)
+			return err
+		}
+		if err != nil {
+			return usageError{err.Error()}
+		}
+		return p.test(ctx, config, stdout, stderr)
 	case "version", "-version", "--version":
 		_, err := fmt.Fprintf(stdout, "interleave %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		return err

@@ -91,7 +91,7 @@ export class Counter {
     }
   }
 
-  /** The same two lines race once, whoever comes first. */
+  /** The same two lines race once, whoever comes first, and whether both write or one reads. */
   #kindOf(pair: bigint, report: string): string {
     let kind = this.#kinds.get(pair);
     if (kind === undefined) this.#kinds.set(pair, (kind = raceKind(report)));
@@ -128,7 +128,7 @@ function add(found: Found, { schedules, seed, switches }: Found): boolean {
 
 function raceKind(text: string): string {
   return parseRace(text)
-    .map(({ kind, stack }) => `${kind} ${place(stack)}`)
+    .map(({ stack }) => place(stack))
     .sort()
     .join(" ");
 }

@@ -1,0 +1,228 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+
+	"interleave/server"
+	"interleave/server/lesson"
+	"interleave/wasm"
+)
+
+// A testConfig is what the flags of test say.
+type testConfig struct {
+	lessons   string // a folder; "" for the lessons inside
+	schedules int
+}
+
+// The fewest and the most schedules of a check, as the page has them, and how many there are if nobody says.
+const (
+	usualSchedules = 1000
+	mostSchedules  = 100_000
+)
+
+func parseTest(args []string) (testConfig, error) {
+	var c testConfig
+	flags := flag.NewFlagSet("test", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // the error says it
+	flags.StringVar(&c.lessons, "lessons", "", "")
+	flags.IntVar(&c.schedules, "schedules", usualSchedules, "")
+	if err := flags.Parse(args); err != nil {
+		return c, err
+	}
+	if flags.NArg() > 0 {
+		return c, fmt.Errorf("test takes no argument %q", flags.Arg(0))
+	}
+	if c.schedules < 1 || c.schedules > mostSchedules {
+		return c, fmt.Errorf("-schedules is from 1 to %d, not %d", mostSchedules, c.schedules)
+	}
+	return c, nil
+}
+
+// What web/src/check/node.ts reads and writes.
+type (
+	checkTask struct {
+		Toolchain string         `json:"toolchain"`
+		Schedules int            `json:"schedules"`
+		Programs  []checkProgram `json:"programs"`
+	}
+	checkProgram struct {
+		Source string            `json:"source"`
+		Test   *string           `json:"test"`
+		Args   []string          `json:"args"`
+		Env    map[string]string `json:"env"`
+	}
+	checkAnswer struct {
+		Races []struct {
+			Lines []int    `json:"lines"`
+			Kinds []string `json:"kinds"`
+			Seed  int      `json:"seed"`
+		} `json:"races"`
+		Schedules int      `json:"schedules"`
+		Wrong     []string `json:"wrong"` // why it was not checked: "LINE:COLUMN: message", or " message"
+	}
+)
+
+// test holds the snippets of lessons to what their fences say of races, by the check that readers have.
+func (p program) test(ctx context.Context, c testConfig, stdout, stderr io.Writer) error {
+	from := p.lessons
+	if c.lessons != "" {
+		from = os.DirFS(c.lessons)
+	}
+	lessons, err := lesson.Load(from)
+	if err != nil {
+		return lessonsError(c.lessons, err)
+	}
+	var claims []lesson.Snippet
+	for _, l := range lessons {
+		for _, s := range l.Snippets {
+			if s.Race != "" {
+				claims = append(claims, s)
+			}
+		}
+	}
+	if len(claims) == 0 {
+		_, err := fmt.Fprintln(stdout, "no snippet says race=none or race=expected")
+		return err
+	}
+	answers, err := p.check(ctx, c, claims, stderr)
+	if err != nil {
+		return err
+	}
+	wrong := 0
+	for i, claim := range claims {
+		said := judge(claim, answers[i])
+		for _, line := range said {
+			fmt.Fprintf(stdout, "%s%s\n", filepath.Join(c.lessons, claim.File), line)
+		}
+		if len(said) > 0 {
+			wrong++
+		}
+	}
+	if wrong > 0 {
+		return fmt.Errorf("%d of %d snippets are not as their fences say", wrong, len(claims))
+	}
+	_, err = fmt.Fprintf(stdout, "%d snippets are as their fences say\n", len(claims))
+	return err
+}
+
+// judge says what is wrong with a claim, each time beginning with the place behind the file's name.
+func judge(claim lesson.Snippet, answer checkAnswer) []string {
+	var said []string
+	for _, reason := range answer.Wrong {
+		said = append(said, ":"+reason)
+	}
+	if len(said) > 0 {
+		return said
+	}
+	if claim.Race == lesson.RaceExpected && len(answer.Races) == 0 {
+		return []string{fmt.Sprintf(": snippet %q: race=expected, and %d schedules show no data race", claim.Name, answer.Schedules)}
+	}
+	if claim.Race == lesson.RaceNone {
+		for _, race := range answer.Races {
+			var accesses []string
+			for i, kind := range race.Kinds {
+				accesses = append(accesses, fmt.Sprintf("%s in line %d", kind, race.Lines[i]))
+			}
+			line := 1
+			if len(race.Lines) > 0 && race.Lines[0] > 0 {
+				line = race.Lines[0]
+			}
+			said = append(said, fmt.Sprintf(":%d: snippet %q: race=none, and there is a data race: %s (seed %d)", line, claim.Name, strings.Join(accesses, ", "), race.Seed))
+		}
+	}
+	return said
+}
+
+// check checks programs with the toolchain that browsers get, under Node.
+func (p program) check(ctx context.Context, c testConfig, claims []lesson.Snippet, stderr io.Writer) ([]checkAnswer, error) {
+	node, err := exec.LookPath("node")
+	if err != nil {
+		return nil, hintedError{errors.New("interleave test needs Node"), "install Node 20.19 or later: programs are checked with it, as browsers check them"}
+	}
+	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	site, err := p.newSite(c.lessons, log)
+	if err != nil {
+		return nil, err
+	}
+	made, err := wasm.ReadManifest(p.wasm)
+	if err != nil {
+		return nil, err
+	}
+	script, err := fs.ReadFile(p.web, "check.mjs")
+	if err != nil {
+		return nil, hintedError{err, "run `make`, which builds what a browser needs and then this command"}
+	}
+	dir, err := os.MkdirTemp("", "interleave-test-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir)
+	file := filepath.Join(dir, "check.mjs")
+	if err := os.WriteFile(file, script, 0o600); err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go server.Serve(ctx, listener, site, log)
+
+	task := checkTask{
+		Toolchain: fmt.Sprintf("http://%s/assets/%s", listener.Addr(), made.Modes[wasm.Race].Toolchain),
+		Schedules: c.schedules,
+	}
+	for _, claim := range claims {
+		task.Programs = append(task.Programs, programOf(claim))
+	}
+	input, err := json.Marshal(task)
+	if err != nil {
+		return nil, err
+	}
+	// V8's stack holds the compiler's as a browser's does.
+	command := exec.CommandContext(ctx, node, "--stack-size=984", file)
+	command.Stdin = bytes.NewReader(input)
+	command.Stderr = stderr
+	output, err := command.Output()
+	if err != nil {
+		return nil, fmt.Errorf("node: %w", err)
+	}
+	answers := make([]checkAnswer, 0, len(claims))
+	for decoder := json.NewDecoder(bytes.NewReader(output)); decoder.More(); {
+		var answer checkAnswer
+		if err := decoder.Decode(&answer); err != nil {
+			return nil, fmt.Errorf("node: %w", err)
+		}
+		answers = append(answers, answer)
+	}
+	if len(answers) != len(claims) {
+		return nil, fmt.Errorf("node: %d answers to %d programs", len(answers), len(claims))
+	}
+	return answers, nil
+}
+
+func programOf(s lesson.Snippet) checkProgram {
+	p := checkProgram{Source: s.Source, Args: append([]string{}, s.Args...), Env: make(map[string]string)}
+	if s.Test != "" {
+		p.Test = &s.Test
+	}
+	for _, variable := range s.Env {
+		name, value, _ := strings.Cut(variable, "=")
+		p.Env[name] = value
+	}
+	return p
+}
