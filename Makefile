@@ -21,6 +21,7 @@ test: build lint browsers
 	go test ./...
 	cd web && npx vitest run && npx playwright test && node test/conformance/run.mjs --some
 	cd web && node --stack-size=984 test/check/judge.mjs
+	bin/interleave test
 
 lint: build
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -d $$(git ls-files '*.go'); exit 1; }

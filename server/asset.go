@@ -113,8 +113,8 @@ func (a asset) serve(w http.ResponseWriter, r *http.Request, name string, deltas
 	}
 	has := a.has
 	var delta []byte
-	if isProgram(name) {
-		for name, value := range forPrograms {
+	if kind := kindOf(name); kind != "" {
+		for name, value := range forPrograms(kind) {
 			h.Set(name, value)
 		}
 		has = func(c coding) bool {

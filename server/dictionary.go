@@ -17,27 +17,33 @@ import (
 // zstd with a dictionary) is sent another as what differs from the one it has. The pairs are made when they are asked for
 // and kept, and only programs of ours can be a dictionary.
 
-// programs are the names of prebuilt programs, as wasm/build gives them. For the star they have the first bytes of their
-// SHA-256, in hexadecimal: so the program that a browser's hash means is found without reading any.
-const (
-	programs = "prebuilt.*.wasm"
-	nameSum  = 8
-)
+// kinds are what prebuilt programs are called, by wasm/build: KIND.HASH.wasm, a kind for each mode. The hash is the first bytes
+// of their SHA-256, in hexadecimal: so the program that a browser's hash means is found without reading any.
+var kinds = []string{"prebuilt", "race"}
 
-func isProgram(name string) bool {
-	is, _ := path.Match(programs, name) // the pattern is valid
-	return is
+const nameSum = 8
+
+// kindOf is the kind of a program, or "" if it is none.
+func kindOf(name string) string {
+	for _, kind := range kinds {
+		if is, _ := path.Match(kind+".*.wasm", name); is { // the pattern is valid
+			return kind
+		}
+	}
+	return ""
 }
 
-// forPrograms makes each program the dictionary of those that a browser fetches after it: the one fetched last, which in
-// a lesson is most often the nearest.
-var forPrograms = headers{
-	"Use-As-Dictionary": `match="/assets/` + programs + `"`,
-	"Vary":              "Accept-Encoding, Available-Dictionary",
+// forPrograms makes each program the dictionary of those of its kind that a browser fetches after it: the one fetched last,
+// which in a lesson is most often the nearest.
+func forPrograms(kind string) headers {
+	return headers{
+		"Use-As-Dictionary": `match="/assets/` + kind + `.*.wasm"`,
+		"Vary":              "Accept-Encoding, Available-Dictionary",
+	}
 }
 
 const (
-	// maxDeltas is how many bytes of deltas are kept: all pairs of 13 programs at 200 KB each. What is beyond travels as
+	// maxDeltas is how many bytes of deltas are kept: all pairs of 13 programs at 200 KB each, or of 9 of both kinds. What is beyond travels as
 	// brotli, and nothing makes room, so that whatever clients ask for, the work and the memory have an end.
 	maxDeltas = 32 << 20
 
@@ -79,7 +85,7 @@ func (d *deltas) find(program, available string) []byte {
 	if !ok {
 		return nil
 	}
-	p := pair{program, strings.Replace(programs, "*", hex.EncodeToString(sum[:nameSum]), 1)}
+	p := pair{program, kindOf(program) + "." + hex.EncodeToString(sum[:nameSum]) + ".wasm"}
 	if _, ours := d.assets[p.dictionary]; !ours {
 		return nil
 	}

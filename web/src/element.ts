@@ -273,7 +273,10 @@ export class GoSnippet extends HTMLElement {
       mark: (diagnostics) => this.#mark(diagnostics, false),
       list: (diagnostics) => this.#mark(diagnostics),
       goTo: (line) => void this.#goToLine(line),
-      replay: (seed) => void this.run({ seed }),
+      replay: (seed) => {
+        this.dispatchEvent(new CustomEvent("replaying", { bubbles: true, detail: { seed } }));
+        void this.run({ seed });
+      },
       tell: (event, detail) => this.dispatchEvent(new CustomEvent(event, { bubbles: true, detail })),
     };
   }

@@ -6,6 +6,8 @@
  */
 import { GoSnippet } from "./element";
 import { reportHeight } from "./embed";
+import { openAsAsked } from "./opening";
 
 customElements.define("go-snippet", GoSnippet);
 if (document.body.classList.contains("embed")) reportHeight();
+openAsAsked();

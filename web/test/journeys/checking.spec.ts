@@ -1,7 +1,7 @@
 /** A reader asks whether a program is right: races, deadlocks, leaks and panics are found, shown on their lines, and can be seen again. */
 import { devices } from "@playwright/test";
 import { expect, test } from "./journey";
-import { openPlay } from "./snippet";
+import { openPlay, Snippet } from "./snippet";
 
 const { defaultBrowserType: _, ...phone } = devices["iPhone 13"];
 
@@ -177,6 +177,25 @@ test("once a check was made, each run of a program with goroutines is checked, q
   await snippet.sees("exited");
   await page.waitForTimeout(1500);
   await expect(snippet.verdict).toBeHidden();
+});
+
+test("an embed opens on a check, and its address leads others to the schedule that the reader chose", async ({ page }) => {
+  await page.goto("/embed/sharing-state/counter-with-globals?check");
+  const snippet = new Snippet(page, "counter-with-globals");
+  await expect(snippet.verdict).toContainText("data race");
+  const replay = snippet.verdict.getByRole("button", { name: /^Replay seed \d+$/ }).first();
+  const seed = /\d+/.exec((await replay.textContent())!)![0];
+  await replay.click();
+  await snippet.sees("exited");
+  await expect(snippet.output).toContainText("WARNING: DATA RACE");
+  const told = await snippet.output.textContent();
+  expect(new URL(page.url()).search).toBe(`?seed=${seed}`);
+
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  const there = new Snippet(other, "counter-with-globals");
+  await there.sees("exited");
+  expect(await there.output.textContent()).toBe(told);
 });
 
 test.describe("on a phone", () => {
