@@ -156,6 +156,9 @@ func (r *raceG) accessWord(addr uintptr, what, pc uint32) {
 				p.what = r.id<<raceID | what
 				p.time, p.pc, p.stack = r.time, pc, r.stack()
 				return
+			} else if p.alone() {
+				r.remember(list, what, pc)
+				return
 			}
 		}
 	}
@@ -174,13 +177,13 @@ func (r *raceG) accessWord(addr uintptr, what, pc uint32) {
 			link = &p.next
 			continue
 		}
-		other := raceGAt(p.what >> raceID)
+		mine := p.what>>raceID == r.id
 		switch {
-		case other != r && !r.knows(other, p.time):
+		case !mine && !r.knows(raceGAt(p.what>>raceID), p.time):
 			if (what|p.what)&raceWriting != 0 && what&p.what&raceAtomic == 0 {
 				raceReport(r, addr, what, pc, p)
 			}
-		case other == r && p.time == r.time && bytes&^p.what == 0 && covers(p.what, strength):
+		case mine && p.time == r.time && bytes&^p.what == 0 && covers(p.what, strength):
 			remembered = true // it says as much, and all that comes after it
 		case p.what&raceBytes&^bytes == 0 && covers(strength, p.what):
 			// Who races with the older one races with this one too.
@@ -204,6 +207,11 @@ func (r *raceG) accessWord(addr uintptr, what, pc uint32) {
 		*last = p.next
 		p.free()
 	}
+	r.remember(list, what, pc)
+}
+
+//go:nosplit
+func (r *raceG) remember(list *uint32, what, pc uint32) {
 	p := newRaceRecord()
 	p.what = r.id<<raceID | what
 	p.time, p.pc, p.stack = r.time, pc, r.stack()
