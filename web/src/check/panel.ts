@@ -107,7 +107,8 @@ export class CheckPanel {
       if (tally) {
         const { sentence } = this.#view.show(tally, expected);
         this.snippet.mark(marksOf(result));
-        bar.say({ how: "", end: sentence });
+        // The verdict below says all of it.
+        bar.say({ how: "", end: sentence.split(/(?<=\.) /, 1)[0]! });
       } else if (diagnostics.length > 0) {
         this.snippet.list(diagnostics);
         bar.say({ how: "", end: endWords({ state: "failed", exitCode: null, stdout: "", stderr: "", diagnostics, built: "browser", ms: { build: 0, start: 0, total: 0 } }) });
