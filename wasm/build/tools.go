@@ -87,9 +87,10 @@ func linkArguments(mode wasm.Mode, preload []string) []string {
 // toolEdits are the purposes for which the tools are changed. Each can be dropped: only parking needs the host's help.
 func toolEdits() []edits.Set {
 	return []edits.Set{
+		race.Tools(), // its operation is a line in a table that prune shapes
 		prune.Compile(), park.Compile(), preread.Compile(), compilespeed.Compile(), preempt.Compile(),
 		prune.Link(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), functab.Link(), memory.Link(),
-		memory.Std(), race.Tools(),
+		memory.Std(),
 	}
 }
 
@@ -106,8 +107,8 @@ func stdEdits(mode wasm.Mode) []edits.Set {
 // modes are all that there are.
 var modes = []wasm.Mode{wasm.Run, wasm.Race}
 
-// modeFlags are those with which both tools and cmd/go build for a mode. cmd/go itself refuses -race for js/wasm, so its
-// toolexec adds the tools' flag.
+// modeFlags are those with which cmd/compile, cmd/link and cmd/go build for a mode. cmd/go itself refuses -race for js/wasm,
+// so its toolexec adds the tools' flag.
 func modeFlags(mode wasm.Mode) (tool, cmdGo []string) {
 	if mode == wasm.Race {
 		return []string{"-race"}, []string{"-tags=race"}
@@ -115,9 +116,10 @@ func modeFlags(mode wasm.Mode) (tool, cmdGo []string) {
 	return nil, nil
 }
 
-// tools are the edited cmd/compile and cmd/link, for this machine and for the browser, and the formatter.
+// tools are the edited cmd/compile, cmd/link and cmd/asm, for this machine and, but for cmd/asm, for the browser, and the
+// formatter.
 type tools struct {
-	dir                               string               // holds compile and link for this machine
+	dir                               string               // holds compile, link and asm for this machine
 	overlay                           string               // for go build: the edited files of GOROOT, for the tools
 	stdOverlays                       map[wasm.Mode]string // … and for programs
 	compileWasm, linkWasm, formatWasm []byte
@@ -135,7 +137,7 @@ func buildHostTools(ctx context.Context, installed installedGo, dir string) (*to
 			return nil, err
 		}
 	}
-	for _, name := range []string{"compile", "link"} {
+	for _, name := range []string{"compile", "link", "asm"} {
 		say("%s for this machine", name)
 		err := goBuild(ctx, hostEnv, "-overlay", overlay, "-o", filepath.Join(dir, name), "cmd/"+name)
 		if err != nil {
@@ -237,7 +239,7 @@ func toolexec(dir string, mode wasm.Mode, tool string, args []string) int {
 		tool = edited
 	}
 	asksVersion := err == nil && len(args) == 1 && args[0] == "-V=full"
-	if err == nil && !asksVersion {
+	if err == nil && !asksVersion && filepath.Base(edited) != "asm" {
 		flags, _ := modeFlags(mode)
 		args = slices.Concat(flags, args)
 	}

@@ -25,11 +25,25 @@ const (
 
 // Tools lets cmd/compile and cmd/link instrument programs for js/wasm.
 func Tools() edits.Set {
-	return edits.Set{Name: "race detector in the tools", Edits: []edits.Edit{{
-		File:   "internal/platform/supported.go",
-		Anchor: "func RaceDetectorSupported(goos, goarch string) bool {\n\tswitch goos {\n",
-		With:   "func RaceDetectorSupported(goos, goarch string) bool {\n\tswitch goos {\n\tcase \"js\":\n\t\treturn goarch == \"wasm\"\n",
-	}}}
+	return edits.Set{Name: "race detector in the tools", Edits: append([]edits.Edit{
+		{
+			File:   "internal/platform/supported.go",
+			Anchor: "func RaceDetectorSupported(goos, goarch string) bool {\n\tswitch goos {\n",
+			With:   "func RaceDetectorSupported(goos, goarch string) bool {\n\tswitch goos {\n\tcase \"js\":\n\t\treturn goarch == \"wasm\"\n",
+		},
+		// A stack address is safe also where it was compared with nil.
+		{
+			File:   "cmd/compile/internal/ssa/writebarrier.go",
+			Anchor: "func IsSanitizerSafeAddr(v *Value) bool {\n\tfor v.Op == OpOffPtr ||",
+			With:   "func IsSanitizerSafeAddr(v *Value) bool {\n\tfor v.Op == OpNilCheck || v.Op == OpOffPtr ||",
+		},
+		// The shadow stack needs no word of a function that is left by a panic: deferred calls may be part of the function.
+		{
+			File:   "cmd/compile/internal/ssagen/ssa.go",
+			Anchor: "\tif s.hasOpenDefers && s.instrumentEnterExit {\n",
+			With:   "\tif s.hasOpenDefers && s.instrumentEnterExit && base.Ctxt.Arch.Name != \"wasm\" {\n",
+		},
+	}, reads()...)}
 }
 
 // Std puts the detector into the runtime. It is compiled with -race and the tag race, as all of std then is.
@@ -69,6 +83,7 @@ func Std() edits.Set {
 		},
 	}}
 	set.Edits = append(set.Edits, mutexEdits()...)
+	set.Edits = append(set.Edits, seen()...)
 	for _, name := range detector {
 		text, err := src.ReadFile("_src/" + name)
 		if err != nil {
@@ -79,24 +94,28 @@ func Std() edits.Set {
 	return set
 }
 
-// mutexEdits let a Mutex say once what orders its holders. It does so by Acquire and Release; that its state is atomic would
-// say it again, with each of the two operations that Lock and Unlock are. The accesses still count: a Mutex that is
-// overwritten while it is used is a race.
+// mutexEdits let the operations on a Mutex's state order its holders: who changes it by swapState has learnt what was known
+// where addState gave it up. In stock Go that is said beside them once more, and atomic operations would say it a third time.
 func mutexEdits() []edits.Edit {
 	const file = "internal/sync/mutex.go"
 	return []edits.Edit{
 		{File: "internal/sync/state_race.go", New: true, With: mutexState},
-		{File: file, Anchor: "\t\t_ = m.state\n", With: ""},
-		{File: file, Anchor: "\t\"sync/atomic\"\n", With: ""},
+		{File: file, Anchor: "\t\"internal/race\"\n\t\"sync/atomic\"\n\t\"unsafe\"\n", With: "\t_ \"unsafe\"\n"},
+		{File: file, Anchor: "\tif race.Enabled {\n\t\t_ = m.state\n\t\trace.Release(unsafe.Pointer(m))\n\t}\n", With: ""},
 		{File: file, Shape: func(source string) (string, error) {
-			for _, operation := range []struct {
+			for _, part := range []struct {
 				before, with string
 				count        int
-			}{{"atomic.CompareAndSwapInt32(&m.state,", "swapState(&m.state,", 5}, {"atomic.AddInt32(&m.state,", "addState(&m.state,", 2}} {
-				if n := strings.Count(source, operation.before); n != operation.count {
-					return "", fmt.Errorf("%s is there %d times, not %d", operation.before, n, operation.count)
+			}{
+				{"if race.Enabled {\n\t\trace.Acquire(unsafe.Pointer(m))\n\t}\n", "", 2},
+				{"if race.Enabled {\n\t\t\trace.Acquire(unsafe.Pointer(m))\n\t\t}\n", "", 1},
+				{"atomic.CompareAndSwapInt32(&m.state,", "swapState(&m.state,", 5},
+				{"atomic.AddInt32(&m.state,", "addState(&m.state,", 2},
+			} {
+				if n := strings.Count(source, part.before); n != part.count {
+					return "", fmt.Errorf("%s is there %d times, not %d", part.before, n, part.count)
 				}
-				source = strings.ReplaceAll(source, operation.before, operation.with)
+				source = strings.ReplaceAll(source, part.before, part.with)
 			}
 			return source, nil
 		}},

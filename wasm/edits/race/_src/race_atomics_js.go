@@ -14,8 +14,11 @@ func raceAtomicAccess(addr unsafe.Pointer, size uintptr, flags uint32, pc, sp ui
 	if r == nil || gp.raceignore != 0 || raceReporting {
 		return nil
 	}
-	r.trim(uint32(gp.stack.hi - sp))
-	r.access(uintptr(addr), size, flags|raceAtomic, uint32(pc))
+	what := (1<<size-1)<<(uintptr(addr)&7) | flags | raceAtomic // aligned, it is in one word
+	if raceHead(uintptr(addr)) != r.key|uint64(what) {
+		r.trim(uint32(gp.stack.hi - sp))
+		r.accessWord(uintptr(addr), what, uint32(pc))
+	}
 	return r
 }
 
@@ -31,7 +34,7 @@ func raceLoadPointer(addr *unsafe.Pointer) unsafe.Pointer {
 	return *addr
 }
 
-// The state of a Mutex: see mutexEdits.
+// The state of a Mutex: see mutexEdits. swapState is how it is taken, and addState how it is given up or handed on.
 
 //go:linkname raceSwapState internal/sync.swapState
 //go:nosplit
@@ -39,9 +42,12 @@ func raceSwapState(addr *int32, old, value int32) bool {
 	if scheduling {
 		schedulePoint()
 	}
-	raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
+	r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
 	if *addr != old {
 		return false
+	}
+	if r != nil && !(raceLastSyncAddr == uintptr(unsafe.Pointer(addr)) && raceLastSync.isOf(r)) {
+		r.acquire(uintptr(unsafe.Pointer(addr)))
 	}
 	*addr = value
 	return true
@@ -53,7 +59,9 @@ func raceAddState(addr *int32, delta int32) int32 {
 	if scheduling {
 		schedulePoint()
 	}
-	raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
+	if r := raceAtomicAccess(unsafe.Pointer(addr), unsafe.Sizeof(*addr), raceWriting, sys.GetCallerPC(), sys.GetCallerSP()); r != nil {
+		r.modify(uintptr(unsafe.Pointer(addr)))
+	}
 	*addr += delta
 	return *addr
 }

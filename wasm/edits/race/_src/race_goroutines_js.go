@@ -274,6 +274,20 @@ func (r *raceG) learn(c *raceClock) {
 	}
 }
 
+// learnFrom learns what was given, unless that is known: who knows of a goroutine's release knows all that it knew then. Of
+// goroutines that share a slot that cannot be said.
+//
+//go:nosplit
+func (r *raceG) learnFrom(s *raceSync) {
+	if s.clock == nil {
+		return
+	}
+	if owner := s.owner; owner != nil && raceCount <= raceSlots && r.clock.time(owner.slot) >= *s.clock.at(owner.slot) {
+		return
+	}
+	r.learn(s.clock)
+}
+
 // A raceSync is what goroutines hand each other what they know by: a lock, a channel's slot, an atomic variable.
 type raceSync struct {
 	_     sys.NotInHeap
@@ -291,8 +305,8 @@ func (s *raceSync) isOf(r *raceG) bool { return s.owner == r && s.born == r.born
 
 //go:nosplit
 func (r *raceG) acquire(addr uintptr) {
-	if s := raceSyncAt(addr, false); s != nil && s.clock != nil && !s.isOf(r) {
-		r.learn(s.clock)
+	if s := raceSyncAt(addr, false); s != nil && !s.isOf(r) {
+		r.learnFrom(s)
 	}
 }
 
@@ -351,8 +365,8 @@ func (r *raceG) releaseAcquire(addr uintptr) {
 //go:nosplit
 func (r *raceG) modify(addr uintptr) {
 	s := raceSyncAt(addr, true)
-	if s.clock != nil && !s.isOf(r) {
-		r.learn(s.clock)
+	if !s.isOf(r) {
+		r.learnFrom(s)
 	}
 	r.releaseTo(s) // of what was there nothing is lost: r knows it now
 }

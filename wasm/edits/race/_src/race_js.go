@@ -91,7 +91,7 @@ func racectxend(racectx uintptr) {
 //go:nosplit
 func raceOf(gp *g) *raceG { return (*raceG)(unsafe.Pointer(gp.racectx)) }
 
-// Functions are entered and left more often than anything else happens: this is enter and leave of race_stacks_js.go, in one
+// Functions are entered and left more often than anything else happens: this is trim and push of race_stacks_js.go, in one
 // piece.
 
 //go:nosplit
@@ -106,12 +106,15 @@ func racefuncenter(callpc uintptr) {
 	for n > 0 && r.frame(n-1).depth >= depth {
 		n--
 	}
-	r.depth = n
-	if n == r.room {
+	if n+1 >= r.room {
 		r.moreFrames()
 	}
 	f := r.frame(n)
-	f.depth, f.pc, f.node = depth, uint32(callpc), 0
+	f.depth = depth
+	if f.pc != uint32(callpc) || f.node == 0 {
+		f.pc, f.node = uint32(callpc), 0
+		r.frame(n + 1).node = 0
+	}
 	r.depth = n + 1
 }
 
@@ -132,18 +135,14 @@ func racefuncexit() {
 
 func racefuncenterfp(fp uintptr) { throw("racefuncenterfp") }
 
-// Accesses by compiled code. The first condition is what nearly all calls come to: the goroutine has accessed the byte in
-// this way since its time last changed, and nobody has after it. Key is what the head's record holds then.
+// Accesses by compiled code. Nearly always the goroutine has accessed the byte in this way since its time last changed, and
+// nobody has after it: key is what the head's record holds then. For reads wasmRaceSeen has asked that before.
 
 //go:nosplit
 func raceread(addr uintptr) {
 	gp := getg()
-	r := raceOf(gp)
-	if r == nil {
-		return
-	}
-	if head := raceHead(addr); (head^r.key)&^(raceBytes|raceWriting) != 0 || head>>(addr&7)&1 == 0 {
-		raceAccess(gp, r, addr, 1, 0, sys.GetCallerPC(), sys.GetCallerSP())
+	if r := raceOf(gp); r != nil {
+		raceAccessByte(gp, r, addr, 0, sys.GetCallerPC(), sys.GetCallerSP())
 	}
 }
 
@@ -160,7 +159,15 @@ func racewrite(addr uintptr) {
 		return
 	}
 	if head := raceHead(addr); (head^r.key^raceWriting)&^raceBytes != 0 || head>>(addr&7)&1 == 0 {
-		raceAccess(gp, r, addr, 1, raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
+		raceAccessByte(gp, r, addr, raceWriting, sys.GetCallerPC(), sys.GetCallerSP())
+	}
+}
+
+//go:nosplit
+func raceAccessByte(gp *g, r *raceG, addr uintptr, flags uint32, pc, sp uintptr) {
+	if !raceReporting {
+		r.trim(uint32(gp.stack.hi - sp))
+		r.accessWord(addr, 1<<(addr&7)|flags, uint32(pc))
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 const (
 	racePageShift = 16
 	racePageWords = 1 << (racePageShift - 3)
+	racePageMask  = (racePageWords - 1) << 2 // of a head's place in its page
 
 	// raceMostRecords is how many accesses of a word are remembered. With more goroutines than that at one word, of which
 	// none knows of another, it is the oldest that is forgotten, and a race with it missed.
@@ -34,12 +35,17 @@ const (
 	raceAtomic  = 1 << 9
 	raceIsSync  = 1 << 10
 	raceID      = 12 // bits to the right of the id
+	raceNotHow  = -1 &^ (raceBytes | raceWriting)
 )
 
 var (
 	racePages         [1 << (32 - racePageShift)]uint32
 	raceUnusedRecords uint32
 	raceUnusedSyncs   *raceSync
+
+	// What was asked for last: a lock is given up soon after it was taken.
+	raceLastSyncAddr uintptr
+	raceLastSync     *raceSync
 )
 
 //go:nosplit
@@ -48,18 +54,20 @@ func raceRecordAt(ref uint32) *raceRecord { return (*raceRecord)(unsafe.Pointer(
 //go:nosplit
 func (p *raceRecord) sync() *raceSync { return (*raceSync)(unsafe.Pointer(uintptr(p.pc))) }
 
-// raceListOf is the head of the list of the word that holds addr, or nil if there is none and none is wanted.
+// raceListOf is the head of the list of the word that holds addr, if its page is there. The compiler inlines it.
 //
 //go:nosplit
-func raceListOf(addr uintptr, wanted bool) *uint32 {
-	page := &racePages[uint32(addr)>>racePageShift]
-	if *page == 0 {
-		if !wanted {
-			return nil
-		}
-		*page = uint32(uintptr(raceAlloc(racePageWords * 4)))
-	}
-	return (*uint32)(unsafe.Pointer(uintptr(*page) + addr>>1&((racePageWords-1)<<2)))
+func raceListOf(addr uintptr) *uint32 {
+	page := uintptr(racePages[uint32(addr)>>racePageShift])
+	return (*uint32)(unsafe.Pointer(page + addr>>1&racePageMask))
+}
+
+//go:nosplit
+func raceHasPage(addr uintptr) bool { return racePages[uint32(addr)>>racePageShift] != 0 }
+
+//go:nosplit
+func raceNewPage(addr uintptr) {
+	racePages[uint32(addr)>>racePageShift] = uint32(uintptr(raceAlloc(racePageWords * 4)))
 }
 
 //go:nosplit
@@ -79,9 +87,19 @@ func (p *raceRecord) free() {
 		s.clock, s.owner = nil, nil
 		s.next = raceUnusedSyncs
 		raceUnusedSyncs = s
+		raceLastSyncAddr = 0
 	}
-	p.next = raceUnusedRecords
-	raceUnusedRecords = uint32(uintptr(unsafe.Pointer(p)))
+	p.unuse()
+}
+
+// unuse gives back the record of an access.
+//
+//go:nosplit
+func (p *raceRecord) unuse() {
+	if p != nil {
+		p.next = raceUnusedRecords
+		raceUnusedRecords = uint32(uintptr(unsafe.Pointer(p)))
+	}
 }
 
 // raceForget forgets what was in memory.
@@ -91,12 +109,12 @@ func raceForget(addr, size uintptr) {
 	end := addr + size
 	for addr &^= 7; addr < end; {
 		next := min((addr>>racePageShift+1)<<racePageShift, end)
-		if racePages[uint32(addr)>>racePageShift] == 0 {
+		if !raceHasPage(addr) {
 			addr = next
 			continue
 		}
 		for ; addr < next; addr += 8 {
-			for list := raceListOf(addr, false); *list != 0; {
+			for list := raceListOf(addr); *list != 0; {
 				p := raceRecordAt(*list)
 				*list = p.next
 				p.free()
@@ -113,7 +131,7 @@ func raceHead(addr uintptr) uint64 {
 	if page == 0 {
 		return 0
 	}
-	list := *(*uint32)(unsafe.Pointer(uintptr(page) + addr>>1&((racePageWords-1)<<2)))
+	list := *(*uint32)(unsafe.Pointer(uintptr(page) + addr>>1&racePageMask))
 	if list == 0 {
 		return 0
 	}
@@ -136,94 +154,91 @@ func (r *raceG) access(addr, size uintptr, flags, pc uint32) {
 	}
 }
 
+// accessWord remembers an access, and reports those that it races with.
+//
+// The last access stands first, and what is synchronised last. So what follows an access of the same goroutine was compared
+// with that one, and need not be with one that says no more.
+//
 //go:nosplit
 func (r *raceG) accessWord(addr uintptr, what, pc uint32) {
-	list := raceListOf(addr, true)
-	bytes, strength := what&raceBytes, what&(raceWriting|raceAtomic)
+	if !raceHasPage(addr) {
+		raceNewPage(addr)
+	}
+	list := raceListOf(addr)
 	if *list != 0 {
-		// What nearly all come to: the same goroutine was here last.
-		p := raceRecordAt(*list)
-		if p.what>>raceID == r.id && p.what&raceIsSync == 0 {
-			if p.time == r.time && bytes&^p.what == 0 && covers(p.what, strength) {
-				return
-			}
-			if p.time == r.time && p.pc == pc && p.what&(raceWriting|raceAtomic) == strength && p.stack == r.stack() {
-				p.what |= bytes // a loop goes through the word's bytes
-				if p.alone() {
-					return
-				}
-			} else if p.what&raceBytes&^bytes == 0 && covers(strength, p.what) && p.alone() {
-				p.what = r.id<<raceID | what
-				p.time, p.pc, p.stack = r.time, pc, r.stack()
-				return
-			} else if p.alone() {
-				r.remember(list, what, pc)
-				return
+		p, mine := raceRecordAt(*list), r.id<<raceID|what
+		if p.what == mine&^raceWriting && p.next != 0 {
+			if q := raceRecordAt(p.next); q.what == mine { // what is read and written again and again
+				p.what, p.next = mine, q.next
+				q.unuse()
 			}
 		}
+		if p.what == mine {
+			p.pc, p.time = pc, r.time
+			if p.stack = r.lastStack(); p.stack == 0 {
+				p.stack = r.stack()
+			}
+			return
+		}
 	}
-	remembered := false
-	count := 0
-	var last *uint32
+	bytes, strength := what&raceBytes, what&(raceWriting|raceAtomic)
+	var unused *raceRecord
+	count, last := 0, list
 	for link := list; *link != 0; {
 		p := raceRecordAt(*link)
 		if p.what&raceIsSync != 0 {
-			link = &p.next
-			continue
+			break
 		}
-		count++
-		last = link
-		if p.what&bytes == 0 {
-			link = &p.next
-			continue
-		}
-		mine := p.what>>raceID == r.id
-		switch {
-		case !mine && !r.knows(raceGAt(p.what>>raceID), p.time):
-			if (what|p.what)&raceWriting != 0 && what&p.what&raceAtomic == 0 {
+		compared := false
+		if p.what&bytes != 0 {
+			mine := p.what>>raceID == r.id
+			if mine || r.knows(raceGAt(p.what>>raceID), p.time) {
+				compared = mine && bytes&^p.what == 0 && covers(p.what, strength)
+				if compared && p.time == r.time {
+					unused.unuse()
+					return
+				}
+				if covers(strength, p.what) {
+					p.what &^= bytes // who races with the older one races with this one too
+				}
+			} else if (what|p.what)&raceWriting != 0 && what&p.what&raceAtomic == 0 {
 				raceReport(r, addr, what, pc, p)
 			}
-		case mine && p.time == r.time && bytes&^p.what == 0 && covers(p.what, strength):
-			remembered = true // it says as much, and all that comes after it
-		case p.what&raceBytes&^bytes == 0 && covers(strength, p.what):
-			// Who races with the older one races with this one too.
-			if remembered {
-				*link = p.next
-				p.free()
-				count--
-				continue
-			}
-			p.what = r.id<<raceID | what
-			p.time, p.pc, p.stack = r.time, pc, r.stack()
-			remembered = true
 		}
-		link = &p.next
+		if p.what&raceBytes == 0 {
+			*link = p.next
+			unused.unuse()
+			unused = p
+		} else {
+			count, last = count+1, link
+			link = &p.next
+		}
+		if compared {
+			break
+		}
 	}
-	if remembered {
-		return
+	stack := r.lastStack()
+	if stack == 0 {
+		stack = r.stack()
+	}
+	if *list != 0 {
+		p := raceRecordAt(*list)
+		if p.pc == pc && p.time == r.time && p.what>>raceID == r.id && p.what&(raceWriting|raceAtomic|raceIsSync) == strength && p.stack == stack {
+			p.what |= bytes // a loop goes through the word's bytes
+			unused.unuse()
+			return
+		}
 	}
 	if count >= raceMostRecords {
 		p := raceRecordAt(*last)
 		*last = p.next
-		p.free()
+		p.unuse()
 	}
-	r.remember(list, what, pc)
-}
-
-//go:nosplit
-func (r *raceG) remember(list *uint32, what, pc uint32) {
-	p := newRaceRecord()
-	p.what = r.id<<raceID | what
-	p.time, p.pc, p.stack = r.time, pc, r.stack()
-	p.next = *list
-	*list = uint32(uintptr(unsafe.Pointer(p)))
-}
-
-// alone reports whether no other access follows in the list; what is synchronised stands at its end.
-//
-//go:nosplit
-func (p *raceRecord) alone() bool {
-	return p.next == 0 || raceRecordAt(p.next).what&raceIsSync != 0
+	if unused == nil {
+		unused = newRaceRecord()
+	}
+	unused.next, unused.pc, unused.what, unused.time, unused.stack = *list, pc, r.id<<raceID|what, r.time, stack
+	*list = uint32(uintptr(unsafe.Pointer(unused)))
 }
 
 // covers reports whether whatever races with an access b races with a, too: a writes if b does, and is atomic only if b is.
@@ -237,14 +252,21 @@ func covers(a, b uint32) bool {
 //
 //go:nosplit
 func raceSyncAt(addr uintptr, wanted bool) *raceSync {
-	link := raceListOf(addr, wanted)
-	if link == nil {
-		return nil
+	if addr == raceLastSyncAddr {
+		return raceLastSync
 	}
+	if !raceHasPage(addr) {
+		if !wanted {
+			return nil
+		}
+		raceNewPage(addr)
+	}
+	link := raceListOf(addr)
 	for *link != 0 {
 		p := raceRecordAt(*link)
 		if p.what&raceIsSync != 0 && p.time == uint32(addr&7) {
-			return p.sync()
+			raceLastSyncAddr, raceLastSync = addr, p.sync()
+			return raceLastSync
 		}
 		link = &p.next
 	}

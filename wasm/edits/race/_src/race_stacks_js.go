@@ -9,7 +9,7 @@ import "unsafe"
 type raceFrame struct {
 	depth uint32 // bytes of the goroutine's stack above it: panics leave functions without saying so
 	pc    uint32 // where it returns to
-	node  uint32 // the stack up to here, if it was asked for
+	node  uint32 // the stack up to here, if it was asked for: then those below it have theirs too
 }
 
 type raceNode struct {
@@ -62,13 +62,22 @@ func (r *raceG) frame(i uint32) *raceFrame {
 	return (*raceFrame)(add(r.frames, uintptr(i)*unsafe.Sizeof(raceFrame{})))
 }
 
+// push begins a call. A function that is called again and again from one place is the same stack each time: what was left
+// of the call before says so.
+//
 //go:nosplit
 func (r *raceG) push(depth, pc uint32) {
-	if r.depth == r.room {
+	n := r.depth
+	if n+1 >= r.room {
 		r.moreFrames()
 	}
-	*r.frame(r.depth) = raceFrame{depth: depth, pc: pc}
-	r.depth++
+	f := r.frame(n)
+	f.depth = depth
+	if f.pc != pc || f.node == 0 {
+		f.pc, f.node = pc, 0
+		r.frame(n + 1).node = 0
+	}
+	r.depth = n + 1
 }
 
 //go:nosplit
@@ -76,7 +85,7 @@ func (r *raceG) moreFrames() {
 	const least = 16
 	room := max(2*r.room, least)
 	frames := raceAlloc(uintptr(room) * unsafe.Sizeof(raceFrame{}))
-	memmove(frames, r.frames, uintptr(r.depth)*unsafe.Sizeof(raceFrame{}))
+	memmove(frames, r.frames, uintptr(r.room)*unsafe.Sizeof(raceFrame{}))
 	r.frames, r.room = frames, room
 }
 
@@ -89,16 +98,21 @@ func (r *raceG) trim(depth uint32) {
 	}
 }
 
+// lastStack is the shadow as it is now, if that was asked for before, or 0. The compiler inlines it.
+//
+//go:nosplit
+func (r *raceG) lastStack() uint32 {
+	if r.depth == 0 {
+		return 0
+	}
+	return r.frame(r.depth - 1).node
+}
+
 // stack is the shadow as it is now.
 //
 //go:nosplit
 func (r *raceG) stack() uint32 {
 	known := r.depth
-	if known > 0 {
-		if node := r.frame(known - 1).node; node != 0 {
-			return node
-		}
-	}
 	for known > 0 && r.frame(known-1).node == 0 {
 		known--
 	}
