@@ -87,7 +87,8 @@ export class Bar {
   }
 
   /** The fix is of what is said, and goes with it. */
-  say({ how, end }: Words, fix?: FixWords): void {
+  say({ how, end, below = false }: Words, fix?: FixWords): void {
+    this.#status.classList.toggle("below", below);
     const more = part("span", "how");
     more.textContent = how && end ? `${how} · ` : how;
     this.#status.replaceChildren(more, end);

@@ -10,10 +10,11 @@ export function progressWords({ what, received, total }: Progress): string {
   return `fetching ${what}: ${amount(Math.min(received, total))} of ${amount(total)} ${unit.name}`;
 }
 
-/** What the bar says; `how` may be left out where there is little room. */
+/** What the bar says; `how` may be left out where there is little room. What stands `below` too is then only read aloud. */
 export interface Words {
   how: string;
   end: string;
+  below?: boolean;
 }
 
 export function stateWords(state: State, result?: Result): Words {

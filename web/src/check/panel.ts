@@ -107,8 +107,7 @@ export class CheckPanel {
       if (tally) {
         const { sentence } = this.#view.show(tally, expected);
         this.snippet.mark(marksOf(result));
-        // The verdict below says all of it.
-        bar.say({ how: "", end: sentence.split(/(?<=\.) /, 1)[0]! });
+        bar.say({ how: "", end: sentence.split(/(?<=\.) /, 1)[0]!, below: true });
       } else if (diagnostics.length > 0) {
         this.snippet.list(diagnostics);
         bar.say({ how: "", end: endWords({ state: "failed", exitCode: null, stdout: "", stderr: "", diagnostics, built: "browser", ms: { build: 0, start: 0, total: 0 } }) });
