@@ -67,11 +67,12 @@ func ReadManifest(dist fs.FS) (Manifest, error) {
 
 // A Toolchain is what a browser needs to build programs. The browser's client reads it as JSON (web/src/toolchain).
 type Toolchain struct {
-	Go      string `json:"go"`
-	Compile Tool   `json:"compile"`
-	Link    Tool   `json:"link"`
-	Format  Tool   `json:"format"`
-	Packs   []Pack `json:"packs"`
+	Go       string `json:"go"`
+	Compile  Tool   `json:"compile"`
+	Link     Tool   `json:"link"`
+	Format   Tool   `json:"format"`
+	Timeline Tool   `json:"timeline"`
+	Packs    []Pack `json:"packs"`
 
 	// Imports gives, for each package that a program may import, the indices in Packs of all that it needs.
 	// Pack 0 is needed by every program and not listed.

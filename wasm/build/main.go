@@ -109,7 +109,10 @@ func buildMode(ctx context.Context, installed installedGo, t *tools, mode wasm.M
 // addToolchain adds the tools, the packs, and the wasm.Toolchain that lists them; it returns the name of the last.
 func addToolchain(d *dist, installed installedGo, t *tools, mode wasm.Mode, packs packSet) (string, error) {
 	say("compressing")
-	files := []file{{"compile.wasm", t.compileWasm}, {"link.wasm", t.linkWasm}, {"format.wasm", t.formatWasm}}
+	files := []file{
+		{"compile.wasm", t.compileWasm}, {"link.wasm", t.linkWasm},
+		{"format.wasm", t.formatWasm}, {"timeline.wasm", t.timelineWasm},
+	}
 	first := len(files)
 	for _, p := range packs.list {
 		files = append(files, file{p.name + ".pack", p.content})
@@ -119,11 +122,12 @@ func addToolchain(d *dist, installed installedGo, t *tools, mode wasm.Mode, pack
 		return "", err
 	}
 	list := wasm.Toolchain{
-		Go:      installed.version,
-		Compile: wasm.Tool{Asset: assets[0], Args: compileArguments(mode)},
-		Link:    wasm.Tool{Asset: assets[1], Args: linkArguments(mode, packs.list[0].packages)},
-		Format:  wasm.Tool{Asset: assets[2], Args: []string{"main.go"}},
-		Imports: packs.imports,
+		Go:       installed.version,
+		Compile:  wasm.Tool{Asset: assets[0], Args: compileArguments(mode)},
+		Link:     wasm.Tool{Asset: assets[1], Args: linkArguments(mode, packs.list[0].packages)},
+		Format:   wasm.Tool{Asset: assets[2], Args: []string{"main.go"}},
+		Timeline: wasm.Tool{Asset: assets[3], Args: []string{"trace"}},
+		Imports:  packs.imports,
 	}
 	for i, p := range packs.list {
 		list.Packs = append(list.Packs, wasm.Pack{Asset: assets[first+i], Packages: p.packages})

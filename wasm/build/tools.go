@@ -29,6 +29,7 @@ import (
 	"interleave/wasm/edits/recursion"
 	"interleave/wasm/edits/schedule"
 	"interleave/wasm/edits/segments"
+	"interleave/wasm/edits/timeline"
 )
 
 // jsWasm is the environment of every build for the browser. GOWASM and GOEXPERIMENT of the user must not change it.
@@ -99,7 +100,7 @@ func toolEdits() []edits.Set {
 func stdEdits(mode wasm.Mode) []edits.Set {
 	sets := []edits.Set{preempt.Std(), deadlock.Std(), recursion.Std(), prompt.Std(), functab.Std()}
 	if mode == wasm.Race {
-		sets = append(sets, race.Std(), schedule.Std(), memory.Std())
+		sets = append(sets, race.Std(), schedule.Std(), timeline.Std(), memory.Std())
 	}
 	return sets
 }
@@ -116,13 +117,14 @@ func modeFlags(mode wasm.Mode) (tool, cmdGo []string) {
 	return nil, nil
 }
 
-// tools are the edited cmd/compile, cmd/link and cmd/asm, for this machine and, but for cmd/asm, for the browser, and the
-// formatter.
+// tools are the edited cmd/compile, cmd/link and cmd/asm, for this machine and, but for cmd/asm, for the browser, the
+// formatter, and the reader of traces.
 type tools struct {
 	dir                               string               // holds compile, link and asm for this machine
 	overlay                           string               // for go build: the edited files of GOROOT, for the tools
 	stdOverlays                       map[wasm.Mode]string // … and for programs
 	compileWasm, linkWasm, formatWasm []byte
+	timelineWasm                      []byte
 }
 
 // buildHostTools builds the edited tools for this machine.
@@ -147,7 +149,8 @@ func buildHostTools(ctx context.Context, installed installedGo, dir string) (*to
 	return &tools{dir: dir, overlay: overlay, stdOverlays: stdOverlays}, nil
 }
 
-// buildTools builds the edited tools for this machine and for the browser, and the formatter.
+// buildTools builds the edited tools for this machine and for the browser, the formatter, and the reader of
+// traces.
 func buildTools(ctx context.Context, installed installedGo, dir string) (*tools, error) {
 	t, err := buildHostTools(ctx, installed, dir)
 	if err != nil {
@@ -164,6 +167,7 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 		{"compile.wasm", "cmd/compile", &t.compileWasm},
 		{"link.wasm", "cmd/link", &t.linkWasm},
 		{"format.wasm", "interleave/wasm/format", &t.formatWasm},
+		{"timeline.wasm", "interleave/wasm/timeline", &t.timelineWasm},
 	} {
 		say("%s", w.name)
 		file := filepath.Join(dir, w.name)

@@ -1,9 +1,10 @@
 /** The one bar of a snippet: what can be done, and in a few words how it is. */
+import { part } from "./dom";
 import type { State } from "./engine";
 import type { Progress } from "./messages";
 import { progressWords, type Words } from "./words";
 
-export type Action = "run" | "check" | "stop" | "fix" | "edit" | "format" | "reset";
+export type Action = "run" | "check" | "timeline" | "stop" | "fix" | "edit" | "format" | "reset";
 
 /** What a button does about a finding, and on which line. */
 export interface FixWords {
@@ -34,25 +35,26 @@ export class Bar {
     this.#buttons = {
       run: button("run", "Run"),
       check: button("check", "Check"),
+      timeline: button("timeline", "Timeline"),
       stop: button("stop", "Stop"),
       fix: button("fix", ""),
       edit: button("edit", "Edit"),
       format: button("format", "Format"),
       reset: button("reset", "Reset"),
     };
-    const { run, check, stop, fix, edit, format, reset } = this.#buttons;
+    const { run, check, timeline, stop, fix, edit, format, reset } = this.#buttons;
     const keys = part("kbd", "");
     keys.textContent = apple ? "⌘ ⏎" : "Ctrl ⏎";
     keys.ariaHidden = "true";
     run.append(keys);
     run.setAttribute("aria-keyshortcuts", apple ? "Meta+Enter" : "Control+Enter");
-    check.hidden = !checks;
+    check.hidden = timeline.hidden = !checks;
     stop.hidden = fix.hidden = format.hidden = reset.hidden = true;
     this.#status.role = "status";
     this.#progress.setAttribute("aria-label", "Fetching");
     this.#progress.hidden = this.#fetching.hidden = true;
     this.element.className = "bar";
-    this.element.append(run, check, stop, this.#fetching, this.#status, fix, edit, format, reset, this.#progress);
+    this.element.append(run, check, timeline, stop, this.#fetching, this.#status, fix, edit, format, reset, this.#progress);
   }
 
   state(state: State, words: Words): void {
@@ -71,6 +73,15 @@ export class Bar {
     this.#status.hidden = true;
     this.#progress.max = of;
     this.#progress.value = done;
+  }
+
+  /** A timeline is made, which takes as long as a check of one schedule. */
+  tracing(on: boolean): void {
+    if (on) {
+      this.checking(0, 0);
+      this.#fetching.textContent = "tracing";
+      this.#progress.removeAttribute("value");
+    } else this.checked();
   }
 
   checked(): void {
@@ -138,10 +149,4 @@ export class Bar {
     reset.hidden = label === null;
     reset.textContent = label ?? "Reset";
   }
-}
-
-function part<K extends keyof HTMLElementTagNameMap>(tag: K, name: string): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  element.className = name;
-  return element;
 }

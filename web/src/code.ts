@@ -1,5 +1,6 @@
 /** The server's <pre>: a source as lines, and what can be done with it before an editor takes its place. */
 import type { Diagnostic } from "./messages";
+import type { Here } from "./timeline/view";
 
 export class Code {
   constructor(readonly pre: HTMLElement) {}
@@ -24,6 +25,21 @@ export class Code {
     const lines = this.pre.querySelectorAll(".line");
     for (const line of lines) line.classList.remove("bad");
     for (const { line } of diagnostics) lines[line - 1]?.classList.add("bad");
+  }
+
+  /** Shows where goroutines are. */
+  here(places: readonly Here[]): void {
+    const lines = this.pre.querySelectorAll<HTMLElement>(".line");
+    for (const line of lines) {
+      line.classList.remove("here");
+      delete line.dataset["here"];
+    }
+    for (const { line, text } of places) {
+      const element = lines[line - 1];
+      if (!element) continue;
+      element.classList.add("here");
+      element.dataset["here"] = element.dataset["here"] ? `${element.dataset["here"]}, ${text}` : text;
+    }
   }
 
   /** The offset in the source under a point of the window, or undefined when there is no text. */

@@ -1,7 +1,8 @@
 /** Diagnostics as marks in the editor: on their words, their lines and their line numbers. */
 import { EditorState, RangeSet, StateEffect, StateField, type Extension, type Text } from "@codemirror/state";
-import { Decoration, EditorView, gutterLineClass, GutterMarker } from "@codemirror/view";
+import { Decoration, type DecorationSet, EditorView, gutterLineClass, GutterMarker } from "@codemirror/view";
 import type { Diagnostic } from "./messages";
+import type { Here } from "./timeline/view";
 
 /** A diagnostic's place in the text as it is now. `index` is its place among those marked last. */
 export interface Mark {
@@ -36,6 +37,28 @@ const field = StateField.define<readonly Mark[]>({
   },
 });
 
+/** Where goroutines are: shown until the text changes. */
+export const setHere = StateEffect.define<readonly Here[]>();
+
+const hereField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(lines, transaction) {
+    if (transaction.docChanged) lines = Decoration.none;
+    for (const effect of transaction.effects) if (effect.is(setHere)) lines = hereOf(effect.value, transaction.newDoc);
+    return lines;
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+function hereOf(places: readonly Here[], doc: Text): DecorationSet {
+  const texts = new Map<number, string>();
+  for (const { line, text } of places) if (line <= doc.lines) texts.set(line, texts.has(line) ? `${texts.get(line)}, ${text}` : text);
+  return Decoration.set(
+    [...texts].map(([line, text]) => Decoration.line({ class: "here", attributes: { "data-here": text } }).range(doc.line(line).from)),
+    true,
+  );
+}
+
 const onLine = Decoration.line({ class: "bad-line" });
 const onNumber = new (class extends GutterMarker {
   override elementClass = "bad-number";
@@ -44,6 +67,7 @@ const onNumber = new (class extends GutterMarker {
 export function markExtension(): Extension {
   return [
     field,
+    hereField,
     EditorView.decorations.compute([field], (state) =>
       Decoration.set(
         state.field(field).flatMap((mark) => [

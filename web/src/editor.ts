@@ -14,9 +14,10 @@ import {
   type Command,
 } from "@codemirror/view";
 import { styleTags, tags } from "@lezer/highlight";
-import { dropMarks, type Mark, markExtension, markOf, marksAt, place, setMarks } from "./editor-marks";
+import { dropMarks, type Mark, markExtension, markOf, marksAt, place, setHere, setMarks } from "./editor-marks";
 import { themeExtension } from "./editor-theme";
 import { findFix, type Fix } from "./fixes";
+import type { Here } from "./timeline/view";
 import type { Diagnostic } from "./messages";
 
 export interface EditorOptions {
@@ -140,6 +141,11 @@ export class Editor {
   mark(diagnostics: readonly Diagnostic[]): void {
     this.#marked = true;
     this.#view.dispatch({ effects: setMarks.of(diagnostics) });
+  }
+
+  /** Shows where goroutines are. */
+  here(places: readonly Here[]): void {
+    this.#view.dispatch({ effects: setHere.of(places) });
   }
 
   /** Moves the cursor to a diagnostic, the one at `index` of those marked last. */

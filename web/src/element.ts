@@ -6,7 +6,7 @@
  * comes with those that end a run.
  */
 import { Bar, type Action } from "./bar";
-import type { Options } from "./check/checker";
+import type { Options, Subject } from "./check/checker";
 import { CheckPanel, readOptions, type Snippet as CheckSnippet } from "./check/panel";
 import type { CheckResult } from "./check/result";
 import { Code } from "./code";
@@ -18,6 +18,8 @@ import { InputLine } from "./input-line";
 import type { Diagnostic, FormatResult } from "./messages";
 import { OutputLog } from "./output";
 import { blame } from "./stacks";
+import type { Snippet as TimelineSnippet, TimelinePanel } from "./timeline/panel";
+import type { Timeline } from "./timeline/timeline";
 import { autocheck, checks, drafts, metered, tools, warm, warmWhenIdle } from "./page";
 import { endWords, stateWords, type Words } from "./words";
 
@@ -46,6 +48,10 @@ export class GoSnippet extends HTMLElement {
   #shownIn = "";
   /** What Format found last; it is gone once Format succeeds. */
   #unformatted: readonly Diagnostic[] | null = null;
+  #timeline: Promise<TimelinePanel> | undefined;
+  #timelineThere: TimelinePanel | undefined;
+  /** The schedule that the last run repeated. */
+  #seed: number | null = null;
   #beforeReset: string | null = null;
   #saving = 0;
   #diagnosing = 0;
@@ -92,6 +98,7 @@ export class GoSnippet extends HTMLElement {
     this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
     this.#ranSource = this.#source;
     this.#replayed = seed !== undefined;
+    this.#seed = seed ?? null;
     if (seed === undefined) this.#given = "";
     const replay = seed === undefined ? {} : { seed, input: this.#given };
     return this.#engine.run(this.#source, this.#prebuilt(seed === undefined ? "prebuilt" : "prebuilt-race"), { args: this.args, env: this.env, test: this.test, ...replay });
@@ -110,6 +117,37 @@ export class GoSnippet extends HTMLElement {
     const asked = readOptions(options);
     if (!this.isConnected || !this.#parts) throw new DOMException("go-snippet: check needs the element in a document", "InvalidStateError");
     return this.#parts.check.check(asked);
+  }
+
+  /**
+   * Draws what the goroutines did: in one schedule of a check, or without a seed as the program goes by itself. Resolves to the
+   * same as data, or to null if it was stopped. Rejects only while outside of a document, or asked for what cannot be.
+   */
+  async timeline({ seed = null }: { seed?: number | null } = {}): Promise<Timeline | null> {
+    if (seed !== null && (!Number.isSafeInteger(seed) || seed < 0)) throw new TypeError("go-snippet: seed must be a whole number from 0 on");
+    if (!this.isConnected || !this.#parts) throw new DOMException("go-snippet: timeline needs the element in a document", "InvalidStateError");
+    this.#timeline ??= this.#makeTimeline();
+    this.#timeline.catch(() => (this.#timeline = undefined));
+    const timeline = await (await this.#timeline).show(seed);
+    if (timeline && timeline.diagnostics.length === 0) this.dispatchEvent(new CustomEvent("timeline", { bubbles: true, detail: { timeline } }));
+    return timeline;
+  }
+
+  async #makeTimeline(): Promise<TimelinePanel> {
+    const { TimelinePanel } = await import("./timeline/panel");
+    const { bar, check } = this.#ready();
+    const subject = () => this.#subject;
+    const snippet: TimelineSnippet = {
+      get subject() {
+        return subject();
+      },
+      bar,
+      list: (diagnostics) => this.#mark(diagnostics),
+      here: (lines) => (this.#editor ?? this.#parts?.code)?.here(lines),
+    };
+    const panel = new TimelinePanel(snippet, tools, this.#engine.programs);
+    check.element.after(panel.element);
+    return (this.#timelineThere = panel);
   }
 
   /** The text of main_test.go, if Run runs its tests; it is shown below the code where the server put it. */
@@ -158,6 +196,7 @@ export class GoSnippet extends HTMLElement {
   stop(): void {
     this.#engine.stop();
     this.#parts?.check.stop();
+    this.#timelineThere?.stop();
   }
 
   /** Goes back to the original source and the state "idle". The editor's undo brings the edits back. */
@@ -212,6 +251,17 @@ export class GoSnippet extends HTMLElement {
     return this.#source !== this.#original;
   }
 
+  /** This snippet, as it is checked and traced. */
+  get #subject(): Subject {
+    return {
+      source: { main: this.#source, test: this.test },
+      prebuilt: this.#prebuilt("prebuilt-race"),
+      args: this.args,
+      env: this.env,
+      input: this.#given,
+    };
+  }
+
   get #label(): string {
     return `Go program ${this.getAttribute("name") ?? ""}`.trim();
   }
@@ -254,13 +304,7 @@ export class GoSnippet extends HTMLElement {
 
   /** This snippet, as its check sees it. */
   #toCheck(bar: Bar): CheckSnippet {
-    const subject = () => ({
-      source: { main: this.#source, test: this.test },
-      prebuilt: this.#prebuilt("prebuilt-race"),
-      args: this.args,
-      env: this.env,
-      input: this.#given,
-    });
+    const subject = () => this.#subject;
     const expected = () => ({ want: this.#edited ? null : this.getAttribute("want"), counts: this.getAttribute("counts") });
     return {
       get subject() {
@@ -314,6 +358,8 @@ export class GoSnippet extends HTMLElement {
         return void this.run();
       case "check":
         return void this.check();
+      case "timeline":
+        return void this.timeline({ seed: this.#seed });
       case "stop":
         return this.stop();
       case "fix":
@@ -381,6 +427,7 @@ export class GoSnippet extends HTMLElement {
     this.#beforeReset = null;
     findings.age();
     this.#ready().check.age();
+    this.#timelineThere?.age();
     this.#keep();
     bar.reset(this.#edited ? "Reset" : null);
     if (!this.#busy) bar.say(this.#keptWords());
@@ -457,6 +504,7 @@ export class GoSnippet extends HTMLElement {
       log.clear();
       this.#mark([]);
       if (!this.#replayed) check.clear();
+      this.#timelineThere?.clear();
     }
     if (state === "running") this.#ran = true;
     if (result) {

@@ -6,6 +6,7 @@
  */
 
 import type { Tally } from "./check/result";
+import type { Traced } from "./timeline/timeline";
 
 /** One finding about the source. Lines and columns count from 1; columns in UTF-16 units; 0 means unknown. */
 export interface Diagnostic {
@@ -56,6 +57,8 @@ export interface ToolchainClient {
   /** Calls the listener whenever `diagnose` can say more than before: when the tools are there, or more packages are. */
   onReady(listener: () => void): void;
   format(source: string, options?: { onProgress?: (progress: Progress) => void }): Promise<FormatResult>;
+  /** What an execution trace says of goroutines, as wasm/timeline prints it. */
+  readTrace(trace: Uint8Array, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<string>;
 }
 
 /** What a run is started with: the wasm, the program's arguments without its name, and its environment. */
@@ -77,7 +80,13 @@ export interface CheckStart extends ReplayStart {
   schedules: number;
 }
 
-export type Start = RunStart | ReplayStart | CheckStart;
+/** What a run is started with that is traced, as a timeline is made of: a schedule, or without a seed the program as it goes by itself. */
+export interface TraceStart extends RunStart {
+  input: string;
+  traced: { seed: number | null };
+}
+
+export type Start = RunStart | ReplayStart | CheckStart | TraceStart;
 
 /** What a run says while it lasts. `text` never splits a code point. */
 export type RunEvent =
@@ -85,6 +94,7 @@ export type RunEvent =
   | { type: "output"; stream: "stdout" | "stderr"; text: string }
   /** Of a check: what it has counted so far. */
   | { type: "tally"; tally: Tally }
+  | { type: "traced"; traced: Traced }
   /** It reads standard input, and has read all that it was given. */
   | { type: "reading" };
 

@@ -33,6 +33,7 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
       packages: () => [],
       onReady: () => {},
       format: async (source) => ({ ok: true, source }),
+      readTrace: async () => "{}",
     }),
     runner: () => ({
       warm() {},

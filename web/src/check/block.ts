@@ -4,9 +4,22 @@
  */
 const address = 1024;
 
-const fields = ["park", "mode", "seed", "depth", "points", "density", "writes", "limit", "quiet", "parked", "returned", "ending", "passed", "switches", "goroutines", "races"] as const;
+/** How many races, and watched addresses, the block has room for. */
+const room = 32;
 
-export type Field = (typeof fields)[number];
+const fieldsByTheHost = ["park", "mode", "seed", "depth", "points", "density", "writes", "limit", "quiet", "now", "timeline", "watching"] as const;
+const fieldsByTheRuntime = ["parked", "returned", "ending", "passed", "switches", "goroutines", "races"] as const;
+const lists = ["watched", "pairs", "addresses"] as const;
+
+export type Field = (typeof fieldsByTheHost)[number] | (typeof fieldsByTheRuntime)[number];
+type List = (typeof lists)[number];
+
+const places = new Map<Field | List, number>();
+let next = address;
+for (const name of [...fieldsByTheHost, "watched", ...fieldsByTheRuntime, "pairs", "addresses"] as const) {
+  places.set(name, next);
+  next += 8 * ((lists as readonly string[]).includes(name) ? room : 1);
+}
 
 /** Which schedule a program goes. */
 export interface Orders {
@@ -20,20 +33,33 @@ export interface Orders {
 }
 
 export function read(memory: DataView, field: Field): number {
-  return Number(memory.getBigUint64(address + 8 * fields.indexOf(field), true));
+  return Number(memory.getBigUint64(places.get(field)!, true));
 }
 
 export function write(memory: DataView, values: Partial<Record<Field, number>>): void {
-  for (const [field, value] of Object.entries(values)) memory.setBigUint64(address + 8 * fields.indexOf(field as Field), BigInt(value), true);
+  for (const [field, value] of Object.entries(values)) memory.setBigUint64(places.get(field as Field)!, BigInt(value), true);
 }
 
-/** How many races the block has room for. */
-const mostPairs = 32;
+/** The races of a schedule, as many as there is room for: each by its two places, and where in memory it is. */
+export function races(memory: DataView): { pair: bigint; address: number }[] {
+  const at = (list: List, i: number) => memory.getBigUint64(places.get(list)! + 8 * i, true);
+  return Array.from({ length: Math.min(read(memory, "races"), room) }, (_, i) => ({ pair: at("pairs", i), address: Number(at("addresses", i)) }));
+}
 
-/** The races of a schedule, each by its two places. */
-export function pairs(memory: DataView): bigint[] {
-  const count = Math.min(read(memory, "races"), mostPairs);
-  return Array.from({ length: count }, (_, i) => memory.getBigUint64(address + 8 * (fields.length + i), true));
+/** Lets the timeline have each access to these addresses, as many as there is room for. */
+export function watch(memory: DataView, addresses: readonly number[]): void {
+  const watched = addresses.slice(0, room);
+  watched.forEach((address, i) => memory.setBigUint64(places.get("watched")! + 8 * i, BigInt(address), true));
+  write(memory, { watching: watched.length });
+}
+
+/** The program's clock, in ns since 1970. */
+export function clock(memory: DataView): bigint {
+  return memory.getBigUint64(places.get("now")!, true);
+}
+
+export function setClock(memory: DataView, now: bigint): void {
+  memory.setBigUint64(places.get("now")!, now, true);
 }
 
 /** `ending` where the program was ended at its limit. */

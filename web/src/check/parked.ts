@@ -5,7 +5,7 @@
 import { type GoInstance, newGo } from "../host/go";
 import { type Descriptors, MemoryFS } from "../host/memory-fs";
 import { putBack, type State, stateOf } from "../host/state";
-import { cut, type Orders, pairs, read, write } from "./block";
+import { clock, cut, type Orders, races, read, setClock, watch, write } from "./block";
 import type { Ending } from "./result";
 import type { Schedule } from "./tally";
 
@@ -41,13 +41,13 @@ export class Parked {
   readonly #input: Uint8Array;
   readonly #timers = new Map<number, bigint>();
   #nextTimer = 1;
-  #now = epoch;
   #read = 0;
   #instance!: WebAssembly.Instance;
   #state!: State;
   #descriptors!: Descriptors;
   #exitCode: number | null = null;
   #streams: Record<"stdout" | "stderr" | "left", Stream> = { stdout: new Stream(), stderr: new Stream(), left: new Stream() };
+  #onTrace: ((bytes: Uint8Array) => void) | null = null;
   #onWrite: ((stream: "stdout" | "stderr", bytes: Uint8Array) => void) | null = null;
 
   private constructor({ args, env, input, files = [] }: Start) {
@@ -74,6 +74,7 @@ export class Parked {
     this.#instance = await WebAssembly.instantiate(module, go.importObject);
     const memory = new DataView((this.#instance.exports["mem"] as WebAssembly.Memory).buffer);
     write(memory, { park: 1 });
+    setClock(memory, epoch);
     go.run(this.#instance).catch(() => {});
     while (this.#exitCode === null && read(go.mem, "parked") === 0 && this.#advance()) go._resume();
     if (this.#exitCode !== null) throw new Error(`the program ends before its own code: exit ${this.#exitCode}`);
@@ -87,17 +88,37 @@ export class Parked {
    * are noted without their reports.
    */
   run(orders: Orders, quiet = false, onWrite: ((stream: "stdout" | "stderr", bytes: Uint8Array) => void) | null = null): Schedule {
+    return this.#run(orders, quiet, onWrite, null);
+  }
+
+  /**
+   * Goes the schedule, and keeps its execution trace, as `go tool trace` reads it: with all accesses to what is raced for in it.
+   */
+  trace(orders: Orders): { schedule: Schedule; trace: Uint8Array } {
+    const parts: Uint8Array[] = [];
+    // Where things are in memory depends on that there is a trace.
+    this.#run(orders, true, null, []);
+    const raced = [...new Set(races(this.#go.mem).map(({ address }) => address))];
+    this.#onTrace = (bytes) => parts.push(bytes.slice());
+    const schedule = this.#run(orders, false, null, raced);
+    this.#onTrace = null;
+    return { schedule, trace: joined(parts) };
+  }
+
+  /** Of a schedule that is traced, `watched` are the addresses. */
+  #run(orders: Orders, quiet: boolean, onWrite: ((stream: "stdout" | "stderr", bytes: Uint8Array) => void) | null, watched: readonly number[] | null): Schedule {
     const go = this.#go;
     putBack(go, this.#instance, this.#state);
     this.#files.descriptors = this.#descriptors;
     this.#timers.clear();
     this.#nextTimer = 1;
-    this.#now = epoch;
     this.#read = 0;
     this.#exitCode = null;
     for (const stream of Object.values(this.#streams)) stream.clear();
     this.#onWrite = onWrite;
-    write(go.mem, { ...orders, quiet: Number(quiet), parked: 0 });
+    write(go.mem, { ...orders, quiet: Number(quiet), parked: 0, timeline: Number(watched !== null) });
+    setClock(go.mem, epoch);
+    watch(go.mem, watched ?? []);
     do go._resume();
     while (this.#exitCode === null && this.#advance());
     return this.#ended(orders.seed);
@@ -116,7 +137,7 @@ export class Parked {
       switches: read(mem, "switches"),
       stdout: this.#streams.stdout.text,
       stderr,
-      races: pairs(mem).map((pair, i) => ({ pair, report: reports[i] ?? "" })),
+      races: races(mem).map(({ pair }, i) => ({ pair, report: reports[i] ?? "" })),
       ending: returned ? "exited" : this.#ending(stderr),
       exitCode: endless ? null : exitCode,
       leaked: this.#streams.left.text,
@@ -139,11 +160,12 @@ export class Parked {
     for (const timer of this.#timers) if (!next || timer[1] < next[1]) next = timer;
     if (!next) return false;
     this.#timers.delete(next[0]);
-    if (next[1] > this.#now) this.#now = next[1];
+    if (next[1] > clock(this.#go.mem)) setClock(this.#go.mem, next[1]);
     return true;
   }
 
   #print(descriptor: number, bytes: Uint8Array): void {
+    if (descriptor === 3) return this.#onTrace?.(bytes);
     // What others print once main has returned no program would: it would have ended. Then those that are left are named.
     const returned = this.#instance ? read(this.#go.mem, "returned") : 0;
     if (returned === 2) this.#streams.left.add(bytes);
@@ -164,14 +186,19 @@ export class Parked {
   #world(): Record<string, Import> {
     const go = this.#go;
     const imports: Record<string, Import> = {
-      "runtime.nanotime1": (sp) => go.mem.setBigInt64(sp + 8, (this.#now += look), true),
+      "runtime.nanotime1": (sp) => {
+        const now = clock(go.mem) + look;
+        setClock(go.mem, now);
+        go.mem.setBigInt64(sp + 8, now, true);
+      },
       "runtime.walltime": (sp) => {
-        go.mem.setBigInt64(sp + 8, this.#now / 1000000000n, true);
-        go.mem.setInt32(sp + 16, Number(this.#now % 1000000000n), true);
+        const now = clock(go.mem);
+        go.mem.setBigInt64(sp + 8, now / 1000000000n, true);
+        go.mem.setInt32(sp + 16, Number(now % 1000000000n), true);
       },
       "runtime.scheduleTimeoutEvent": (sp) => {
         const id = this.#nextTimer++;
-        this.#timers.set(id, this.#now + go.mem.getBigInt64(sp + 8, true) * 1000000n);
+        this.#timers.set(id, clock(go.mem) + go.mem.getBigInt64(sp + 8, true) * 1000000n);
         go.mem.setInt32(sp + 16, id, true);
       },
       "runtime.clearTimeoutEvent": (sp) => void this.#timers.delete(go.mem.getInt32(sp + 8, true)),
@@ -189,6 +216,16 @@ export class Parked {
 /** The slice of bytes that a slice header at an address means. */
 function bytesAt(go: GoInstance, address: number): Uint8Array {
   return new Uint8Array(go.mem.buffer, Number(go.mem.getBigInt64(address, true)), Number(go.mem.getBigInt64(address + 8, true)));
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** What was printed, as much of it as is kept. A report comes in a hundred small writes. */

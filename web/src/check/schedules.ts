@@ -1,4 +1,6 @@
 /** A check in the program's realm: it goes one schedule after another, and counts. */
+import type { Traced } from "../timeline/timeline";
+import type { Orders } from "./block";
 import { Parked, type Start } from "./parked";
 import type { Tally } from "./result";
 import { ordersOf, probe, type Reach } from "./seeds";
@@ -45,6 +47,16 @@ export async function repeat(wasm: BufferSource, start: Start, seed: number, onW
   const parked = await Parked.park(wasm, start);
   return parked.run(ordersOf(seed, reachOf(parked)), false, onWrite);
 }
+
+/** Goes one schedule, or without a seed as the program goes by itself, and keeps its execution trace. */
+export async function trace(wasm: BufferSource, start: Start, seed: number | null): Promise<Traced> {
+  const parked = await Parked.park(wasm, start);
+  const { schedule, trace } = parked.trace(seed === null ? byItself : ordersOf(seed, reachOf(parked)));
+  return { trace, ending: schedule.ending, exitCode: schedule.exitCode };
+}
+
+/** How a program goes that goes no schedule. */
+const byItself: Orders = { mode: 0, seed: 0, depth: 0, points: 0, density: 0, writes: 0, limit: 0 };
 
 function reachOf(parked: Parked): Reach {
   return { withWrites: parked.run(probe(1), true).points, without: parked.run(probe(0), true).points };

@@ -1,4 +1,5 @@
 /** What a check found, on the page: a sentence, then the lines, then the picture of how the schedules came out. */
+import { part } from "../dom";
 import type { Diagnostic } from "../messages";
 import { visible } from "../visible";
 import { type Access, type Frame, type Goroutine, ownFrame } from "./reports";
@@ -198,10 +199,4 @@ function markOf(bad: boolean): HTMLElement {
   mark.textContent = bad ? "!" : "✓";
   mark.ariaHidden = "true";
   return mark;
-}
-
-function part<K extends keyof HTMLElementTagNameMap>(tag: K, name: string): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  element.className = name;
-  return element;
 }

@@ -121,6 +121,9 @@ class Frame {
       case "tally":
         this.#runs.get(message.run)?.onEvent({ type: "tally", tally: message.tally });
         break;
+      case "traced":
+        this.#runs.get(message.run)?.onEvent({ type: "traced", traced: message.traced });
+        break;
       case "exited":
         this.#finish(message.run, { ending: "exited", exitCode: message.exitCode });
         break;

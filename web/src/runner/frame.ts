@@ -90,6 +90,9 @@ class Run {
         this.#tally = message.tally;
         if (performance.now() - this.#lastTally >= tallyPause) this.#count();
         break;
+      case "traced":
+        this.post({ type: "traced", run: this.id, traced: message.traced });
+        break;
       case "exited":
         this.end({ ...message, run: this.id });
         break;

@@ -6,6 +6,7 @@
  * the page reads the frame with `readFrameMessage`, although the frame is ours, because it stands in a foreign realm.
  */
 import { readTally, type Tally } from "../check/result";
+import { readTraced, type Traced } from "../timeline/timeline";
 import type { Start } from "../messages";
 
 /** Bytes of output, both streams together, after which a run is cut: more than anybody reads, less than a page feels. */
@@ -32,6 +33,7 @@ export type FromFrame =
   | { type: "output"; run: number; stream: "stdout" | "stderr"; text: string }
   | { type: "reading"; run: number }
   | { type: "tally"; run: number; tally: Tally }
+  | { type: "traced"; run: number; traced: Traced }
   | { type: "exited"; run: number; exitCode: number }
   | { type: "stopped"; run: number }
   | { type: "cut"; run: number; reason: string }
@@ -49,6 +51,8 @@ export type FromWorker =
   | { type: "reading" }
   /** What a check has counted so far; the last one is whole, and the worker exits with 0 after it. */
   | { type: "tally"; tally: Tally }
+  /** The trace of the schedule that was asked for; the worker exits with 0 after it. */
+  | { type: "traced"; traced: Traced }
   | { type: "exited"; exitCode: number }
   | { type: "failed"; reason: string };
 
@@ -65,7 +69,7 @@ function isExitCode(value: unknown): value is number {
 /** The message if it has the shape of one, else null. Nothing of what came is kept but the fields named here. */
 export function readWorkerMessage(data: unknown): FromWorker | null {
   if (typeof data !== "object" || data === null) return null;
-  const { type, stream, bytes, tally, exitCode, reason } = data as Fields;
+  const { type, stream, bytes, tally, traced, exitCode, reason } = data as Fields;
   switch (type) {
     case "started":
     case "reading":
@@ -75,6 +79,10 @@ export function readWorkerMessage(data: unknown): FromWorker | null {
     case "tally": {
       const read = readTally(tally);
       return read && { type, tally: read };
+    }
+    case "traced": {
+      const read = readTraced(traced);
+      return read && { type, traced: read };
     }
     case "exited":
       return isExitCode(exitCode) ? { type, exitCode } : null;
@@ -88,7 +96,7 @@ export function readWorkerMessage(data: unknown): FromWorker | null {
 /** As `readWorkerMessage`, for what the page hears from the frame. */
 export function readFrameMessage(data: unknown): FromFrame | null {
   if (typeof data !== "object" || data === null) return null;
-  const { type, run, stream, text, tally, exitCode, reason } = data as Fields;
+  const { type, run, stream, text, tally, traced, exitCode, reason } = data as Fields;
   if (type === "pong") return { type };
   if (!Number.isInteger(run)) return null;
   const id = run as number;
@@ -103,6 +111,10 @@ export function readFrameMessage(data: unknown): FromFrame | null {
     case "tally": {
       const read = readTally(tally);
       return read && { type, run: id, tally: read };
+    }
+    case "traced": {
+      const read = readTraced(traced);
+      return read && { type, run: id, traced: read };
     }
     case "exited":
       return isExitCode(exitCode) ? { type, run: id, exitCode } : null;

@@ -5,9 +5,9 @@
 import { newGo } from "../host/go";
 import { MemoryFS } from "../host/memory-fs";
 import { workerScope as scope } from "../host/scope";
-import { check, repeat } from "../check/schedules";
+import { check, repeat, trace } from "../check/schedules";
 import { mostPoints } from "../check/seeds";
-import type { CheckStart, ReplayStart, RunStart, Start } from "../messages";
+import type { CheckStart, ReplayStart, RunStart, Start, TraceStart } from "../messages";
 import type { FromWorker, ToWorker } from "./messages";
 import { Input } from "./input";
 import { Outlet } from "./outlet";
@@ -45,6 +45,7 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 
 function start(given: Start): Promise<void> {
   if ("schedules" in given) return checkSchedules(given);
+  if ("traced" in given) return traceSchedule(given);
   return "seed" in given ? replay(given) : run(given);
 }
 
@@ -61,6 +62,13 @@ async function replay({ wasm, seed, ...given }: ReplayStart): Promise<void> {
   if (exitCode === null) throw new Error("it waits for JavaScript, which no schedule repeats");
   outlet.flush();
   post({ type: "exited", exitCode });
+}
+
+async function traceSchedule({ wasm, traced: { seed }, ...given }: TraceStart): Promise<void> {
+  post({ type: "started" });
+  const traced = await trace(wasm, given, seed);
+  post({ type: "traced", traced }, [traced.trace.buffer as ArrayBuffer]);
+  post({ type: "exited", exitCode: 0 });
 }
 
 async function run({ wasm, args, env }: RunStart): Promise<void> {

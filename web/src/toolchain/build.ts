@@ -110,6 +110,7 @@ export class Toolchain {
   /** What the linker made of that, until a build takes it. */
   #linked: Linked | null = null;
   #formatter: Promise<WebAssembly.Module> | null = null;
+  #reader: Promise<WebAssembly.Module> | null = null;
   /** The file that calls the tests of the main_test.go that was seen last. */
   #calls: { of: string; bytes: Uint8Array } | null = null;
 
@@ -315,6 +316,26 @@ export class Toolchain {
       throw error;
     });
     return this.#formatter;
+  }
+
+  /** What the execution trace of a program says, as JSON. */
+  async readTrace(trace: Uint8Array, job: Job): Promise<string> {
+    this.#reader ??= this.#downloads.module(this.manifest.timeline, "the reader of traces").catch((error) => {
+      this.#reader = null;
+      throw error;
+    });
+    const module = await this.#reader;
+    if (job.cancelled()) throw new Cancelled();
+    job.computing();
+    const { files } = this.#desk;
+    files.put(`${work}/trace`, trace);
+    try {
+      const { code, output } = await new Tool("timeline", module, this.manifest.timeline.args ?? [], this.#desk).run();
+      if (code !== 0) throw new Error(output.trim());
+      return output;
+    } finally {
+      files.remove(`${work}/trace`);
+    }
   }
 
   async format(source: string, job: Job): Promise<FormatResult> {

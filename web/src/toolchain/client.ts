@@ -91,6 +91,10 @@ export class Toolchain implements ToolchainClient {
     return this.#job((id) => ({ type: "format", id, source }), { ...options, limit: buildLimit });
   }
 
+  readTrace(trace: Uint8Array, options: { signal?: AbortSignal; onProgress?: (progress: Progress) => void } = {}): Promise<string> {
+    return this.#job((id) => ({ type: "read trace", id, trace }), { ...options, limit: buildLimit });
+  }
+
   #job<Result>(
     message: (id: number) => ToWorker,
     { signal, onProgress, limit }: { signal?: AbortSignal; onProgress?: (progress: Progress) => void; limit: number },
@@ -168,6 +172,7 @@ export class Toolchain implements ToolchainClient {
         break;
       case "diagnosed":
       case "formatted":
+      case "trace read":
         this.#settle(message.id)?.resolve(message.result as never);
         break;
       case "failed":

@@ -20,6 +20,7 @@ export interface Manifest {
   compile: Tool;
   link: Tool;
   format: Tool;
+  timeline: Tool;
   /** Pack 0 is needed by every program. */
   packs: Pack[];
   /** For each package that a program may import, the indices of the packs that it needs besides pack 0. */

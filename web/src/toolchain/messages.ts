@@ -13,6 +13,7 @@ export type ToWorker =
   | { type: "build"; id: number; source: Source }
   | { type: "diagnose"; id: number; source: Source }
   | { type: "format"; id: number; source: string }
+  | { type: "read trace"; id: number; trace: Uint8Array }
   | { type: "cancel"; id: number };
 
 export type FromWorker =
@@ -27,5 +28,6 @@ export type FromWorker =
   | { type: "built"; id: number; result: BuildResult }
   | { type: "diagnosed"; id: number; result: Diagnostic[] | null }
   | { type: "formatted"; id: number; result: FormatResult }
+  | { type: "trace read"; id: number; result: string }
   | { type: "failed"; id: number; kind: ToolchainFailure["kind"]; message: string };
 

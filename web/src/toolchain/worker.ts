@@ -81,6 +81,11 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
         post({ type: "formatted", id: data.id, result: await opened.format(data.source, job) });
       });
       break;
+    case "read trace":
+      enqueue(data.id, async (opened, job) => {
+        post({ type: "trace read", id: data.id, result: await opened.readTrace(data.trace, job) });
+      });
+      break;
   }
 };
 

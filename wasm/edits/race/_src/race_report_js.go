@@ -36,7 +36,7 @@ func raceReport(r *raceG, addr uintptr, what, pc uint32, earlier *raceRecord) {
 		raceToldPairs[raceReports], raceToldAddrs[raceReports] = pair, addr
 	}
 	raceReports++
-	if noteRace(pair) {
+	if noteRace(pair, addr) {
 		return
 	}
 	past := *earlier

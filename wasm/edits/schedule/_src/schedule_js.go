@@ -23,6 +23,11 @@ type scheduleBlock struct {
 	limit   uint64 // what may be spent on points and ticks, after which the program is ended
 	quiet   uint64 // 1: races are noted below, and not told: telling them takes as long as the rest of a schedule
 
+	now      uint64 // the clock, in ns since 1970: the host moves it
+	timeline uint64 // 1: the schedule is traced
+	watching uint64 // how many of the addresses below are watched: the timeline has each access
+	watched  [32]uint64
+
 	// The runtime sets these.
 	parked     uint64 // 1: main waits
 	returned   uint64 // 1: main.main has returned, and what comes now no program would do; 2: what is printed now is who is left; 3: all is said
@@ -32,6 +37,7 @@ type scheduleBlock struct {
 	goroutines uint64 // at a time, at most
 	races      uint64 // how many there were, of which the first are
 	pairs      [32]uint64
+	addresses  [32]uint64
 }
 
 const scheduleAddress = 1024
@@ -234,15 +240,16 @@ func pointBefore(addr uintptr) uintptr {
 	return addr
 }
 
-// noteRace notes a race for the host, by its two places, and reports whether it need not be told.
+// noteRace notes a race for the host, by its two places and where in memory, and reports whether it need not be told.
 //
 //go:nosplit
-func noteRace(pair uint64) bool {
+func noteRace(pair uint64, addr uintptr) bool {
 	if !scheduling {
 		return false
 	}
 	if schedule_.races < uint64(len(schedule_.pairs)) {
 		schedule_.pairs[schedule_.races] = pair
+		schedule_.addresses[schedule_.races] = uint64(addr)
 	}
 	schedule_.races++
 	return schedule_.quiet != 0

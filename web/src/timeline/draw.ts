@@ -1,0 +1,145 @@
+/**
+ * Draws a part of a timeline as SVG: lanes are rows, and each step has the same width, since in virtual time only waiting
+ * takes any. What is not in the part is not drawn, so that 50,000 steps are as quick as fifty.
+ */
+import { durationWords, ownLine, type Row, spanWords, stepWords } from "./words";
+import type { Span, Step, Timeline } from "./timeline";
+
+export const rowHeight = 30;
+export const axisHeight = 18;
+
+/** Virtual time that passes between two steps and is said, in ns. */
+const felt = 1e5;
+
+/** Which part is drawn: steps from one to another, and how many pixels wide each is. */
+export interface Part {
+  from: number;
+  to: number;
+  width: number;
+}
+
+export class Drawing {
+  /** By row, the spans in order. */
+  readonly #spans: Span[][];
+  readonly #rowOf: number[] = [];
+
+  constructor(
+    private readonly timeline: Timeline,
+    readonly rows: readonly Row[],
+  ) {
+    rows.forEach(({ lanes }, row) => {
+      for (const lane of lanes) this.#rowOf[lane] = row;
+    });
+    this.#spans = rows.map(() => []);
+    for (const span of timeline.spans) {
+      // Where many share a row, only who runs has it.
+      const row = this.#rowOf[span.lane]!;
+      if (rows[row]!.lanes.length === 1 || span.state === "running") this.#spans[row]!.push(span);
+    }
+    for (const spans of this.#spans) spans.sort((a, b) => a.from - b.from);
+  }
+
+  get height(): number {
+    return axisHeight + this.rows.length * rowHeight;
+  }
+
+  /** The middle of a row, in pixels from the top. */
+  #y(lane: number): number {
+    return axisHeight + (this.#rowOf[lane]! + 0.5) * rowHeight;
+  }
+
+  draw({ from, to, width }: Part): SVGElement[] {
+    const { steps } = this.timeline;
+    const x = (step: number) => (step + 0.5) * width;
+    const drawn: SVGElement[] = [];
+    this.#spans.forEach((spans, row) => {
+      for (let i = firstAfter(spans, from); i < spans.length && spans[i]!.from <= to; i++) drawn.push(...this.#span(spans[i]!, row, x));
+    });
+    for (let i = Math.max(from, 0); i <= to && i < steps.length; i++) {
+      const passed = i > 0 ? steps[i]!.time - steps[i - 1]!.time : 0;
+      if (passed >= felt) drawn.push(...this.#jump(x(i) - width / 2, passed));
+      drawn.push(...this.#step(steps[i]!, x(i)));
+    }
+    return drawn;
+  }
+
+  #span(span: Span, row: number, x: (step: number) => number): SVGElement[] {
+    const { timeline } = this;
+    const y = axisHeight + (row + 0.5) * rowHeight;
+    const [left, right] = [x(span.from), x(span.to)];
+    const height = span.state === "running" ? 14 : span.state === "waiting" ? 4 : 2;
+    const bar = shape("rect", { class: `span ${span.state} lane${span.lane % 3}`, x: left, y: y - height / 2, width: Math.max(right - left, 1), height, rx: Math.min(2, height / 2) });
+    bar.append(titled(spanWords(timeline, span)));
+    if (span.to < timeline.steps.length || span.state !== "waiting" || timeline.ending !== "deadlocked") return [bar];
+    const stuck = shape("path", { class: "stuck", d: `M${right - 4} ${y - 5}l8 10m0 -10l-8 10` });
+    stuck.append(titled(spanWords(timeline, span)));
+    return [bar, stuck];
+  }
+
+  #jump(x: number, ns: number): SVGElement[] {
+    const text = shape("text", { x: x + 3, y: 11 });
+    text.textContent = durationWords(ns);
+    return [shape("line", { class: "jump", x1: x, x2: x, y1: 2, y2: this.height }), text];
+  }
+
+  #step(step: Step, x: number): SVGElement[] {
+    const { timeline } = this;
+    if ((step.kind === "go" || step.kind === "wake") && step.lane >= 0) {
+      const [from, to] = [this.#y(step.lane), this.#y(step.other)];
+      const down = Math.sign(to - from);
+      if (down === 0) return [];
+      const tip = to - down * 2;
+      const arrow = shape("path", { class: "arrow", d: `M${x} ${from}V${tip}` });
+      const head = shape("path", { class: "head", d: `M${x - 3.5} ${tip - 6 * down}L${x} ${tip}l3.5 ${-6 * down}z` });
+      for (const part of [arrow, head]) part.append(titled(stepWords(timeline, step)));
+      return [arrow, head];
+    }
+    if (step.lane < 0) return [];
+    const y = this.#y(step.lane);
+    const mark = this.#mark(step, x, y);
+    if (!mark) return [];
+    mark.append(titled(stepWords(timeline, step)));
+    return [mark];
+  }
+
+  #mark({ kind, stack }: Step, x: number, y: number): SVGElement | null {
+    const at = ownLine(this.timeline, stack) ? "" : " elsewhere";
+    switch (kind) {
+      case "read":
+        return shape("circle", { class: `read${at}`, cx: x, cy: y, r: 3.5 });
+      case "write":
+        return shape("circle", { class: `write${at}`, cx: x, cy: y, r: 3.5 });
+      case "print":
+        return shape("path", { class: "print", d: `M${x - 3.5} ${y - 4}l7 4l-7 4z` });
+      case "log":
+      case "region":
+      case "region end":
+        return shape("rect", { class: "log", x: x - 3, y: y - 3, width: 6, height: 6 });
+      default:
+        return null;
+    }
+  }
+}
+
+/** The first span that reaches to a step or begins after it. */
+function firstAfter(spans: readonly Span[], step: number): number {
+  let [low, high] = [0, spans.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (spans[middle]!.to < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+export function shape(name: string, attributes: Record<string, string | number>): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  return element;
+}
+
+function titled(text: string): SVGElement {
+  const title = shape("title", {});
+  title.textContent = text;
+  return title;
+}
