@@ -20,7 +20,7 @@ run: build
 test: build lint browsers
 	go test ./...
 	cd web && npx vitest run && npx playwright test && node test/conformance/run.mjs --some
-	cd web && node --stack-size=984 test/check/judge.mjs
+	cd web && node --stack-size=984 test/check/judge.mjs && node --stack-size=984 test/timeline/agree.mjs
 	bin/interleave test
 
 lint: build

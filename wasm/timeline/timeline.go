@@ -245,6 +245,9 @@ var method = regexp.MustCompile(`^sync\.\(\*(\w+)\)\.(\w+)$`)
 
 // waits is what a goroutine waits for: where the runtime knows only that it is package sync's, the method that was called.
 func waits(t trace.StateTransition) string {
+	if m := method.FindStringSubmatch(t.Reason); m != nil {
+		return "sync." + m[1] + "." + m[2]
+	}
 	if t.Reason != "sync" {
 		return t.Reason
 	}

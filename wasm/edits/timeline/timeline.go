@@ -103,6 +103,12 @@ func Std() edits.Set {
 			Anchor: "func traceClockUnitsPerSecond() uint64 {\n",
 			With:   "func traceClockUnitsPerSecond() uint64 {\n\tif timelineOn {\n\t\treturn 1e9\n\t}\n",
 		},
+		// Who wakes another says by what: the runtime's own function stays on the stack.
+		{
+			File:   proc,
+			Anchor: "\t\ttrace.GoUnpark(gp, traceskip)\n\t\ttraceRelease(trace)\n\t}\n\trunqput(mp.p.ptr(), gp, next)\n",
+			With:   "\t\tif timelineOn {\n\t\t\ttraceskip = 2\n\t\t}\n\t\ttrace.GoUnpark(gp, traceskip)\n\t\ttraceRelease(trace)\n\t}\n\trunqput(mp.p.ptr(), gp, next)\n",
+		},
 		// What it tells beside.
 		{File: "syscall/time_nofake.go", Anchor: "//go:linkname runtimeWrite runtime.write\n", With: "//go:linkname runtimeWrite runtime.writeTold\n"},
 		{

@@ -56,7 +56,7 @@ export async function trace(wasm: BufferSource, start: Start, seed: number | nul
 }
 
 /** How a program goes that goes no schedule. */
-const byItself: Orders = { mode: 0, seed: 0, depth: 0, points: 0, density: 0, writes: 0, limit: 0 };
+export const byItself: Orders = { mode: 0, seed: 0, depth: 0, points: 0, density: 0, writes: 0, limit: 0 };
 
 function reachOf(parked: Parked): Reach {
   return { withWrites: parked.run(probe(1), true).points, without: parked.run(probe(0), true).points };

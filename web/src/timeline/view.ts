@@ -58,7 +58,6 @@ export class TimelineView {
     const head = part("p", "sentence");
     head.textContent = summary(timeline);
     this.#now = part("p", "now");
-    this.#now.role = "status";
     this.#printed = part("pre", "printed");
     this.#printed.hidden = !timeline.steps.some(({ kind }) => kind === "print");
     this.#scrubber = this.#makeScrubber(timeline);
@@ -90,9 +89,10 @@ export class TimelineView {
 
   #lanes(): HTMLElement {
     const box = part("div", "lanes");
-    const names = part("ol", "names");
+    const names = part("div", "names");
+    names.ariaHidden = "true"; // the table says who does what
     for (const { name, lanes } of this.#drawing.rows) {
-      const item = part("li", "");
+      const item = part("div");
       item.textContent = name;
       item.title = lanes.length === 1 ? laneWords(this.#timeline!, lanes[0]!) : `${count(lanes.length)} goroutines`;
       names.append(item);

@@ -49,11 +49,11 @@ test("a snippet is reached, edited, left and run by keys alone", async ({ page }
   await expect(snippet.status).toHaveText(/^built in your browser/, { timeout: 90_000 });
   await expect(snippet.run).toBeFocused();
   const passed: string[] = [];
-  for (let i = 0; i < 3; i++) {
+  for (let i = 0; i < 4; i++) {
     await page.keyboard.press("Tab");
     passed.push(await focused(page));
   }
-  expect(passed).toEqual(["button Check", "button Format", "button Reset"]);
+  expect(passed).toEqual(["button Check", "button Timeline", "button Format", "button Reset"]);
 });
 
 test("Stop by key leaves the focus on Run, and Ctrl+Enter runs from anywhere in the snippet", async ({ page }) => {

@@ -2,6 +2,7 @@
 import type { FrameLocator, Locator, Page } from "@playwright/test";
 import type { CheckResult } from "../../src/check/result";
 import type { Result, State } from "../../src/engine";
+import type { Timeline } from "../../src/timeline/timeline";
 import { expect } from "./journey";
 
 /** What the element is to a script on the page: the public contract. */
@@ -13,6 +14,7 @@ export interface GoSnippet extends HTMLElement {
   env: Record<string, string>;
   run(options?: { seed?: number }): Promise<Result>;
   check(options?: { schedules?: number; seed?: number }): Promise<CheckResult>;
+  timeline(options?: { seed?: number | null }): Promise<Timeline | null>;
   input(text: string): void;
   endInput(): void;
   stop(): void;
@@ -26,6 +28,9 @@ export class Snippet {
   readonly check: Locator;
   /** What a check found. */
   readonly verdict: Locator;
+  readonly timeline: Locator;
+  /** What a timeline draws. */
+  readonly drawn: Locator;
   readonly stop: Locator;
   readonly reset: Locator;
   readonly format: Locator;
@@ -42,6 +47,8 @@ export class Snippet {
     const button = (name: string | RegExp) => this.element.getByRole("button", { name, exact: true });
     this.run = button("Run");
     this.check = button("Check");
+    this.timeline = button("Timeline");
+    this.drawn = this.element.getByRole("region", { name: "Timeline" });
     this.verdict = this.element.getByRole("region", { name: "Check" });
     this.stop = button("Stop");
     this.reset = button(/^(Undo reset|Reset)$/);
