@@ -69,8 +69,8 @@ func Std() edits.Set {
 		},
 		{
 			File:   schedule,
-			Anchor: "\tschedule_.passed++\n",
-			With:   "\tif timelineBytes >= timelineMost {\n\t\tendTimeline()\n\t}\n\tschedule_.passed++\n",
+			Anchor: "func schedulePoint() {\n",
+			With:   "func schedulePoint() {\n\tcutTimeline()\n",
 		},
 		{
 			File:   "runtime/tracebuf.go",

@@ -8,7 +8,7 @@ import type { Ending } from "../check/result";
 import type { Diagnostic } from "../messages";
 
 /** Bytes of a trace beyond which nothing more is traced: `timelineMost` of wasm/edits, and what was under way then. */
-export const mostTrace = 4 << 20;
+export const mostTrace = 1 << 20;
 const mostBytes = 2 * mostTrace;
 
 /** What the program's realm hands over. */

@@ -174,6 +174,25 @@ func main() {
   expect(await snippet.drawn.locator("svg *").count()).toBeLessThan(3000);
 });
 
+test("what there is no room for is left out, and said", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const many = "package main\n\nfunc main() {\n\tvalues := make(chan int)\n\tgo func() {\n\t\tfor i := range 100000 {\n\t\t\tvalues <- i\n\t\t}\n\t\tclose(values)\n\t}()\n\tsum := 0\n\tfor i := range values {\n\t\tsum += i\n\t}\n\tprintln(sum)\n}\n";
+  await snippet.type(many);
+  const found = await snippet.element.evaluate(async (element) => {
+    const { cut, ending, exitCode, steps } = (await (element as GoSnippet).timeline())!;
+    return { cut, ending, exitCode, many: steps.length > 100_000 };
+  });
+  expect(found).toEqual({ cut: true, ending: "exited", exitCode: 0, many: true });
+  await expect(snippet.drawn).toContainText("The rest is left out");
+});
+
+test("an address opens on the timeline of a schedule", async ({ page }) => {
+  await page.goto("/embed/sharing-state/two-at-once?timeline&seed=3");
+  const drawn = page.getByRole("region", { name: "Timeline" });
+  await expect(drawn).toContainText("Schedule 3:", { timeout: 90_000 });
+  await expect(drawn.getByRole("slider", { name: "Step" })).toBeVisible();
+});
+
 test.describe("on a phone", () => {
   test.use({ ...phone, viewport: { width: 390, height: 844 } });
 

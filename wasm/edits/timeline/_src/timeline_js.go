@@ -12,9 +12,9 @@ import (
 // timelineDescriptor is where the trace is written to.
 const timelineDescriptor = 3
 
-// timelineMost is how many bytes of a trace are kept: what comes after them is not traced. Ten times as much would take the
-// reader's page ten seconds.
-const timelineMost = 4 << 20
+// timelineMost is how many bytes of a trace are kept, for some 200,000 events: what comes after them is not traced. They take
+// the reader's page two seconds.
+const timelineMost = 1 << 20
 
 var (
 	timelineOn     bool
@@ -66,6 +66,16 @@ func endTimeline() {
 	timelineOn = false
 	timelineEnder = 0
 	scheduling = was
+}
+
+// cutTimeline ends it where there is room for no more. It is called where goroutines may take turns.
+func cutTimeline() {
+	if !timelineOn || timelineBytes < timelineMost {
+		return
+	}
+	if gp := getg(); gp == gp.m.curg && canPreemptM(gp.m) && !gp.paniconfault && readgstatus(gp) == _Grunning {
+		endTimeline()
+	}
 }
 
 func readTimeline() {
