@@ -48,6 +48,17 @@ func TestRacesAreFoundWhereGosOwnTestsHaveThem(t *testing.T) {
 	}
 }
 
+// As a program goes by itself, and in schedules that walk, and that have priorities.
+func TestRacesAreFoundWhereGosOwnTestsDoNotReach(t *testing.T) {
+	test := newGoTest(t, wasm.Race)
+	for _, execute := range []string{wasmExec(t), scheduleExec(t, "0"), scheduleExec(t, "1"), scheduleExec(t, "16")} {
+		out, _ := test.command(t, execute, "-v", "-count=1", "./testdata/races").CombinedOutput() // tests that race fail
+		if agreed, wrong := scoreRaces(string(out)); agreed != 2 {
+			t.Errorf("%s: 2 are to agree, %d do, and %q do not\n%.20000s", execute, agreed, wrong, out)
+		}
+	}
+}
+
 var raceCase = regexp.MustCompile(`(?m)^=== RUN   Test((?:No)?Race\w*)$`)
 
 // scoreRaces counts the tests that raced if they were to, and names the others.

@@ -51,14 +51,10 @@ func TestTheDetectorAccusesNoStdTestInASchedule(t *testing.T) {
 	}
 	packages = slices.DeleteFunc(slices.Clone(packages), func(path string) bool { return path == "regexp" }) // it reads many files
 	test := newGoTest(t, wasm.Race)
-	script, err := filepath.Abs("../../web/test/check/exec.mjs")
-	if err != nil {
-		t.Fatal(err)
-	}
 	for _, seed := range seeds {
 		// Examples of std look for files and the network.
 		args := append([]string{"-run=^Test", "-count=1"}, packages...)
-		succeed(t, test.command(t, "node --stack-size=984 "+script+" "+seed, args...))
+		succeed(t, test.command(t, scheduleExec(t, seed), args...))
 	}
 }
 
@@ -94,6 +90,16 @@ func wasmExec(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return filepath.Join(installed.root, "lib/wasm/go_js_wasm_exec")
+}
+
+// scheduleExec runs a program as the schedule of a seed.
+func scheduleExec(t *testing.T, seed string) string {
+	t.Helper()
+	script, err := filepath.Abs("../../web/test/check/exec.mjs")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "node --stack-size=984 " + script + " " + seed
 }
 
 // command is go test, with programs run by execute.

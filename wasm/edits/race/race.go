@@ -21,6 +21,7 @@ var detector = []string{"race_js.go", "race_goroutines_js.go", "race_shadow_js.g
 const (
 	lock    = "runtime/lock_js.go"
 	jsBytes = "syscall/js/js.go"
+	files   = "syscall/fs_js.go"
 )
 
 // Tools lets cmd/compile and cmd/link instrument programs for js/wasm.
@@ -57,7 +58,8 @@ func Std() edits.Set {
 			Anchor: "\t\tif raceenabled {\n\t\t\t// The race detector assumes the heap lives in\n",
 			With:   "\t\tif raceenabled && GOARCH != \"wasm\" {\n\t\t\t// The race detector assumes the heap lives in\n",
 		},
-		// The goroutine that handles JavaScript's events is started by none: what syscall/js set up before comes before it.
+		// The goroutine that handles JavaScript's events is started by none: what syscall/js set up comes before what it handles.
+		// It may be there before that, where a program gives way while it starts.
 		{
 			File:   lock,
 			Anchor: "\teventHandler = fn\n",
@@ -65,8 +67,8 @@ func Std() edits.Set {
 		},
 		{
 			File:   lock,
-			Anchor: "func handleAsyncEvent() {\n",
-			With:   "func handleAsyncEvent() {\n\tif raceenabled {\n\t\traceacquire(unsafe.Pointer(&eventHandler))\n\t}\n",
+			Anchor: "\tevents = append(events, e)\n",
+			With:   "\tevents = append(events, e)\n\tif raceenabled {\n\t\traceacquire(unsafe.Pointer(&eventHandler))\n\t}\n",
 		},
 		{File: lock, Anchor: "\t_ \"unsafe\" // for go:linkname\n", With: "\t\"unsafe\"\n"},
 		// JavaScript's reads and writes are the caller's.
@@ -83,6 +85,7 @@ func Std() edits.Set {
 		},
 	}}
 	set.Edits = append(set.Edits, mutexEdits()...)
+	set.Edits = append(set.Edits, fileEdits()...)
 	set.Edits = append(set.Edits, seen()...)
 	for _, name := range detector {
 		text, err := src.ReadFile("_src/" + name)
@@ -120,6 +123,29 @@ func mutexEdits() []edits.Edit {
 			return source, nil
 		}},
 	}
+}
+
+// fileEdits let who reads from a file know what its writers did before, as package syscall has it on unix. What goes to
+// standard output orders nobody: nothing can read it.
+func fileEdits() []edits.Edit {
+	const acquire = "\tif race.Enabled && err == nil {\n\t\trace.Acquire(unsafe.Pointer(&ioSync))\n\t}\n"
+	const release = "\tif race.Enabled {\n\t\trace.ReleaseMerge(unsafe.Pointer(&ioSync))\n\t}\n"
+	set := []edits.Edit{
+		{File: files, Anchor: "import (\n\t\"errors\"\n\t\"sync\"\n\t\"syscall/js\"\n)\n", With: "import (\n\t\"errors\"\n\t\"internal/race\"\n\t\"sync\"\n\t\"syscall/js\"\n\t\"unsafe\"\n)\n\nvar ioSync int64\n"},
+	}
+	for _, call := range []struct{ anchor, with string }{
+		{"n, err := fsCall(\"read\", fd, buf, 0, len(b), nil)\n", acquire},
+		{"n, err := fsCall(\"read\", fd, buf, 0, len(b), offset)\n", acquire},
+	} {
+		set = append(set, edits.Edit{File: files, Anchor: call.anchor, With: call.anchor + call.with})
+	}
+	for _, call := range []string{
+		"\tn, err := fsCall(\"write\", fd, buf, 0, len(b), nil)\n",
+		"\tn, err := fsCall(\"write\", fd, buf, 0, len(b), offset)\n",
+	} {
+		set = append(set, edits.Edit{File: files, Anchor: call, With: release + call})
+	}
+	return set
 }
 
 const mutexState = `package sync

@@ -222,9 +222,11 @@ func raceFreeSlot() uint32 {
 	for range raceSlots {
 		raceNextSlot = (raceNextSlot + 1) % raceSlots
 		if raceLiving[raceNextSlot] == 0 {
-			break
+			return raceNextSlot
 		}
 	}
+	// Who shares a slot is taken for one, and its races with the other are missed: so these go round, too.
+	raceNextSlot = (raceNextSlot + 1) % raceSlots
 	return raceNextSlot
 }
 
