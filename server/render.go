@@ -46,6 +46,7 @@ type snippet struct {
 	Lesson                 string // its name; "" in the playground
 	Prebuilt, PrebuiltRace string // the addresses of what it builds to in each mode, where the wasm build made it
 	Embed                  string // the address of its page for iframes; "" in the playground
+	Drawn                  string // the address of its timeline's picture; "" where there is none
 }
 
 func newSnippet(s lesson.Snippet, b built) *snippet {
@@ -98,6 +99,9 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 			if part.Snippet == nil {
 				continue
 			}
+			if part.Snippet.Drawn != "" {
+				pages[part.Snippet.Drawn] = newPage(http.StatusOK, "image/svg+xml", forPictures, []byte(part.Snippet.Picture.SVG))
+			}
 			pages[part.Snippet.Embed] = render(http.StatusOK, "embed.html", forEmbeds, view{
 				Title:       fmt.Sprintf("%s · %s · Interleave", part.Snippet.Name, chapter.Title),
 				Description: chapter.Description,
@@ -130,6 +134,9 @@ func arrange(lessons []*lesson.Lesson, b built) []*chapter {
 				shown.Snippet = newSnippet(*p.Snippet, b)
 				shown.Snippet.Lesson = l.Name
 				shown.Snippet.Embed = "/embed/" + l.Name + "/" + p.Snippet.Name
+				if p.Snippet.Picture.SVG != "" {
+					shown.Snippet.Drawn = "/timeline/" + l.Name + "/" + p.Snippet.Name + ".svg"
+				}
 			}
 			c.Parts = append(c.Parts, shown)
 		}

@@ -5,6 +5,8 @@
 //	/{lesson}/                   a lesson
 //	/play/                       the playground
 //	/embed/{lesson}/{snippet}    a snippet alone, to stand in an iframe on any page
+//	/timeline/{lesson}/{snippet}.svg
+//	                             the picture of what a snippet's goroutines did
 //	/run                         the page in which programs run: a sandbox, wherever it is opened
 //	/assets/{name}               what the build made; a name carries a hash of its content, and never means anything else
 //	/favicon.svg, /healthz
@@ -75,6 +77,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET /{lesson}", s.addSlash)
 	mux.HandleFunc("GET /play/{$}", s.servePage)
 	mux.HandleFunc("GET /embed/{lesson}/{snippet}", s.servePage)
+	mux.HandleFunc("GET /timeline/{lesson}/{file}", s.servePage)
 	mux.HandleFunc("GET /run", s.servePage)
 	mux.HandleFunc("GET /favicon.svg", s.servePage)
 	mux.HandleFunc("GET /assets/{name}", s.serveAsset)

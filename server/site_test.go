@@ -328,6 +328,45 @@ func TestSnippetsShowTheTestsThatAreRun(t *testing.T) {
 	}
 }
 
+func TestTimelinesThatWereDrawnAreShown(t *testing.T) {
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" class="drawing" width="320" height="78" role="img"><title>One &quot;run&quot;: 2 goroutines.</title></svg>`
+	c := config(t)
+	lessons, err := lesson.Load(folder(map[string]string{
+		"a/lesson.md": "---\ntitle: A\ndescription: It.\nminutes: 1\norder: 1\n---\n" +
+			"```go snippet=drawn timeline\n```\n\n```go snippet=later timeline=3\n```\n\n```go snippet=plain\n```\n",
+		"a/drawn/main.go":      hello,
+		"a/drawn/timeline.svg": svg,
+		"a/later/main.go":      hello,
+		"a/plain/main.go":      hello,
+		"a/plain/timeline.svg": svg,
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Lessons = lessons
+	s, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := body(t, ask(s, "GET", "/a/"))
+	const image = `<img src="/timeline/a/drawn.svg" width="320" height="78" alt="One &#34;run&#34;: 2 goroutines." loading="lazy">`
+	if !strings.Contains(page, image) || strings.Count(page, "<img") != 1 {
+		t.Errorf("%s, and no other picture, is not in %s", image, page)
+	}
+	answer := ask(s, "GET", "/timeline/a/drawn.svg")
+	if got := body(t, answer); got != svg || answer.Header.Get("Content-Type") != "image/svg+xml" {
+		t.Errorf("the picture is %s, %s", answer.Header.Get("Content-Type"), got)
+	}
+	if policy := answer.Header.Get("Content-Security-Policy"); policy != "default-src 'none'; style-src 'unsafe-inline'" {
+		t.Errorf("the picture may do more than show itself: %s", policy)
+	}
+	for _, path := range []string{"/timeline/a/later.svg", "/timeline/a/plain.svg", "/timeline/b/drawn.svg"} {
+		if status := ask(s, "GET", path).StatusCode; status != http.StatusNotFound {
+			t.Errorf("%s: status %d", path, status)
+		}
+	}
+}
+
 func TestPagesWithoutSnippetsHaveNoScripts(t *testing.T) {
 	s := site(t)
 	for _, path := range []string{"/", "/nowhere"} {

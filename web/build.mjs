@@ -43,6 +43,10 @@ const frame = await bundle("src/runner/frame.ts", {
 });
 add("run.html", "run.html", runnerPage(fs.readFileSync(path.join(root, "src/runner/run.html"), "utf8"), frame.toString()));
 
+const styles = path.join(root, "src/styles");
+const drawing = ["tokens.css", "drawing.css"].map((name) => fs.readFileSync(path.join(styles, name), "utf8")).join("");
+const drawingStyle = { DRAWING_STYLE: JSON.stringify((await esbuild.transform(drawing, { loader: "css", minify: true })).code.trim()) };
+
 const page = await esbuild.build({
   ...common,
   entryPoints: ["src/snippet.ts"],
@@ -52,7 +56,7 @@ const page = await esbuild.build({
   entryNames: "[name].[hash]",
   chunkNames: "[name].[hash]",
   metafile: true,
-  define: { TOOLCHAIN_WORKER: JSON.stringify(toolchainName) },
+  define: { TOOLCHAIN_WORKER: JSON.stringify(toolchainName), ...drawingStyle },
 });
 for (const file of page.outputFiles) {
   const name = path.basename(file.path);
@@ -61,7 +65,7 @@ for (const file of page.outputFiles) {
 }
 
 // For `interleave test`, which runs it by Node: no page asks for it.
-add("check.mjs", "check.mjs", await bundle("src/check/node.ts", { format: "esm", platform: "neutral" }));
+add("check.mjs", "check.mjs", await bundle("src/check/node.ts", { format: "esm", platform: "neutral", define: drawingStyle }));
 
 const css = await bundle("src/styles/site.css", {});
 add("site.css", hashed("site.css", css), css);

@@ -14,6 +14,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"interleave/server"
@@ -25,6 +26,7 @@ import (
 type testConfig struct {
 	lessons   string // a folder; "" for the lessons inside
 	schedules int
+	update    bool // write the pictures of timelines, rather than compare them
 }
 
 // The fewest and the most schedules of a check, as the page has them, and how many there are if nobody says.
@@ -39,8 +41,12 @@ func parseTest(args []string) (testConfig, error) {
 	flags.SetOutput(io.Discard) // the error says it
 	flags.StringVar(&c.lessons, "lessons", "", "")
 	flags.IntVar(&c.schedules, "schedules", usualSchedules, "")
+	flags.BoolVar(&c.update, "update", false, "")
 	if err := flags.Parse(args); err != nil {
 		return c, err
+	}
+	if c.update && c.lessons == "" {
+		return c, errors.New("-update writes into a folder of lessons: -lessons DIR says which")
 	}
 	if flags.NArg() > 0 {
 		return c, fmt.Errorf("test takes no argument %q", flags.Arg(0))
@@ -63,6 +69,12 @@ type (
 		Test   *string           `json:"test"`
 		Args   []string          `json:"args"`
 		Env    map[string]string `json:"env"`
+		Check  bool              `json:"check"`
+		// Of which schedule a picture is wanted, if one is.
+		Timeline *checkTimeline `json:"timeline,omitempty"`
+	}
+	checkTimeline struct {
+		Seed *uint64 `json:"seed"` // nil: of the program as it goes by itself
 	}
 	checkAnswer struct {
 		Races []struct {
@@ -71,11 +83,19 @@ type (
 			Seed  int      `json:"seed"`
 		} `json:"races"`
 		Schedules int      `json:"schedules"`
+		Picture   string   `json:"picture"`
 		Wrong     []string `json:"wrong"` // why it was not checked: "LINE:COLUMN: message", or " message"
 	}
 )
 
-// test holds the snippets of lessons to what their fences say of races, by the check that readers have.
+// A claim is a snippet whose fence says what is found of it.
+type claim struct {
+	lesson.Snippet
+	picture string // the file of its timeline, relative to the folder of lessons
+}
+
+// test holds the snippets of lessons to what their fences say of races, by the check that readers have, and their pictures of
+// timelines to what the programs do.
 func (p program) test(ctx context.Context, c testConfig, stdout, stderr io.Writer) error {
 	from := p.lessons
 	if c.lessons != "" {
@@ -85,16 +105,16 @@ func (p program) test(ctx context.Context, c testConfig, stdout, stderr io.Write
 	if err != nil {
 		return lessonsError(c.lessons, err)
 	}
-	var claims []lesson.Snippet
+	var claims []claim
 	for _, l := range lessons {
 		for _, s := range l.Snippets {
-			if s.Race != "" {
-				claims = append(claims, s)
+			if s.Race != "" || s.Timeline != "" {
+				claims = append(claims, claim{s, lesson.PictureFile(l.Name, s.Name)})
 			}
 		}
 	}
 	if len(claims) == 0 {
-		_, err := fmt.Fprintln(stdout, "no snippet says race=none or race=expected")
+		_, err := fmt.Fprintln(stdout, "no snippet says race=none, race=expected or timeline")
 		return err
 	}
 	answers, err := p.check(ctx, c, claims, stderr)
@@ -104,6 +124,13 @@ func (p program) test(ctx context.Context, c testConfig, stdout, stderr io.Write
 	wrong := 0
 	for i, claim := range claims {
 		said := judge(claim, answers[i])
+		if answers[i].Picture != "" && answers[i].Picture != claim.Picture.SVG {
+			if !c.update {
+				said = append(said, fmt.Sprintf(": snippet %q: %s is not what the program does: interleave test -update draws it", claim.Name, filepath.Join(c.lessons, claim.picture)))
+			} else if err := writePicture(filepath.Join(c.lessons, claim.picture), answers[i].Picture); err != nil {
+				return err
+			}
+		}
 		for _, line := range said {
 			fmt.Fprintf(stdout, "%s%s\n", filepath.Join(c.lessons, claim.File), line)
 		}
@@ -118,8 +145,15 @@ func (p program) test(ctx context.Context, c testConfig, stdout, stderr io.Write
 	return err
 }
 
+func writePicture(file, svg string) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil { // a program in a fence has no folder of its own
+		return err
+	}
+	return os.WriteFile(file, []byte(svg), 0o666)
+}
+
 // judge says what is wrong with a claim, each time beginning with the place behind the file's name.
-func judge(claim lesson.Snippet, answer checkAnswer) []string {
+func judge(claim claim, answer checkAnswer) []string {
 	var said []string
 	for _, reason := range answer.Wrong {
 		said = append(said, ":"+reason)
@@ -147,7 +181,7 @@ func judge(claim lesson.Snippet, answer checkAnswer) []string {
 }
 
 // check checks programs with the toolchain that browsers get, under Node.
-func (p program) check(ctx context.Context, c testConfig, claims []lesson.Snippet, stderr io.Writer) ([]checkAnswer, error) {
+func (p program) check(ctx context.Context, c testConfig, claims []claim, stderr io.Writer) ([]checkAnswer, error) {
 	node, err := exec.LookPath("node")
 	if err != nil {
 		return nil, hintedError{errors.New("interleave test needs Node"), "install Node 20.19 or later: programs are checked with it, as browsers check them"}
@@ -187,7 +221,7 @@ func (p program) check(ctx context.Context, c testConfig, claims []lesson.Snippe
 		Schedules: c.schedules,
 	}
 	for _, claim := range claims {
-		task.Programs = append(task.Programs, programOf(claim))
+		task.Programs = append(task.Programs, programOf(claim.Snippet))
 	}
 	input, err := json.Marshal(task)
 	if err != nil {
@@ -216,7 +250,13 @@ func (p program) check(ctx context.Context, c testConfig, claims []lesson.Snippe
 }
 
 func programOf(s lesson.Snippet) checkProgram {
-	p := checkProgram{Source: s.Source, Args: append([]string{}, s.Args...), Env: make(map[string]string)}
+	p := checkProgram{Source: s.Source, Args: append([]string{}, s.Args...), Env: make(map[string]string), Check: s.Race != ""}
+	if s.Timeline != "" {
+		p.Timeline = &checkTimeline{}
+		if seed, err := strconv.ParseUint(s.Timeline, 10, 32); err == nil {
+			p.Timeline.Seed = &seed
+		}
+	}
 	if s.Test != "" {
 		p.Test = &s.Test
 	}

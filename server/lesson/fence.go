@@ -7,6 +7,7 @@ import (
 	"path"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -14,7 +15,7 @@ import (
 )
 
 // ofSnippets are the attributes that only a snippet's fence has.
-var ofSnippets = []string{"args", "env", "test", "want", "counts", "race"}
+var ofSnippets = []string{"args", "env", "test", "want", "counts", "race", "timeline"}
 
 // A fence is what a fenced block of code says of itself.
 type fence struct {
@@ -27,6 +28,7 @@ type fence struct {
 	want     bool // whether want.txt is all that it may print
 	counts   string
 	race     string
+	timeline string
 }
 
 // readFence checks a fence, and adds the snippet it defines, if any.
@@ -77,6 +79,8 @@ func (r *reader) readInfo(line int, info string, f *fence) {
 			f.counts = r.fenceCounts(line, a.value)
 		case "race":
 			f.race = r.fenceRace(line, a.value)
+		case "timeline":
+			f.timeline = r.fenceTimeline(line, a)
 		default:
 			r.fail(line, "unknown attribute %q of a fence: there are snippet, %s", a.key, strings.Join(ofSnippets, ", "))
 		}
@@ -154,6 +158,17 @@ func (r *reader) fenceRace(line int, value string) string {
 	return value
 }
 
+// fenceTimeline is the value of a fence's attribute timeline.
+func (r *reader) fenceTimeline(line int, a attribute) string {
+	if a.bare {
+		return TimelineOfRun
+	}
+	if _, err := strconv.ParseUint(a.value, 10, 32); err != nil {
+		r.fail(line, "timeline is the seed of a schedule, or has no value: it is not %q", a.value)
+	}
+	return a.value
+}
+
 // checkStart refuses what is too much to start a program with.
 func (r *reader) checkStart(line int, f *fence) {
 	all := slices.Concat(f.args, f.env)
@@ -189,6 +204,9 @@ func (r *reader) addSnippet(line int, f fence) bool {
 	snippet.Args, snippet.Env, snippet.Counts, snippet.Race = f.args, f.env, f.counts, f.race
 	if f.want {
 		snippet.Want = r.want(line, f.snippet)
+	}
+	if snippet.Timeline = f.timeline; f.timeline != "" {
+		snippet.Picture = r.picture(snippet)
 	}
 	if len(r.errs) > known {
 		return false

@@ -36,6 +36,13 @@
 // With counts, only the lines that contain the text are compared. race is expected where the program has a data race for the
 // reader to find, and none where it has not: `interleave test` holds the program to it.
 //
+// A fence may fix a timeline as a picture, for readers without scripts and for who only looks:
+//
+//	```go snippet=counter timeline=114
+//
+// It is of the schedule with that seed or, with timeline alone, of the program as it goes by itself. `interleave test -update`
+// draws it into timeline.svg beside main.go, and without -update it says where that is not what the program does any more.
+//
 // Everything an author can get wrong is an error with its file and line, and [Load] reports all of them at once. What is
 // merely left out of the page is in [Lesson.Warnings].
 //
@@ -61,6 +68,7 @@ const (
 	MaxMarkdown = 256 << 10 // bytes of a lesson.md: a book's chapter is a tenth of it
 	MaxSource   = 64 << 10  // bytes of a program, or of its tests: what the page's editor and the toolchain take
 	MaxWant     = 16 << 10  // bytes of a want.txt, which the page carries
+	MaxPicture  = 512 << 10 // bytes of a timeline.svg: its two thousand steps at most
 	maxCounts   = 200       // bytes of a fence's counts: a part of a line
 )
 
@@ -69,6 +77,9 @@ const (
 	RaceNone     = "none"
 	RaceExpected = "expected"
 )
+
+// TimelineOfRun is the timeline of a program that goes by itself.
+const TimelineOfRun = "run"
 
 // Limits on what a program is started with. Go's wasm_exec.js refuses to start it if its arguments and variables take 8 KiB
 // of memory or more. There each of them has, besides its own bytes and a NUL, up to 7 bytes of padding and 8 of a pointer:
@@ -119,6 +130,15 @@ type Snippet struct {
 	Want     string        // what it prints when all goes right; "" where the fence does not say
 	Counts   string        // a part of the lines of output that count; "" where all do
 	Race     string        // RaceNone or RaceExpected; "" where the fence does not say
+	Timeline string        // the seed of the schedule that Picture is to show, or TimelineOfRun; "" where the fence does not say
+	Picture  Picture       // empty where there is no picture (yet)
+}
+
+// A Picture is a timeline that `interleave test -update` has drawn.
+type Picture struct {
+	SVG           string
+	Title         string // what it shows, in a sentence
+	Width, Height int    // in pixels
 }
 
 // NewSnippet makes a snippet of a program that stands in file. Its error is an [*Error].
@@ -211,7 +231,7 @@ func isLesson(fsys fs.FS, dir string) bool {
 var validName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
 // reserved are the first elements of addresses that are not lessons.
-var reserved = []string{"assets", "embed", "healthz", "oembed", "play", "run", "ws"}
+var reserved = []string{"assets", "embed", "healthz", "oembed", "play", "run", "timeline", "ws"}
 
 func badName(what, name string) string {
 	return fmt.Sprintf("%s name %q may hold only a-z, 0-9 and -", what, name)

@@ -176,6 +176,31 @@ func TestAFenceSaysWhatACheckShouldFind(t *testing.T) {
 	}
 }
 
+func TestAFenceFixesATimelineAsAPicture(t *testing.T) {
+	const svg = `<svg xmlns="http://www.w3.org/2000/svg" class="drawing" width="320" height="78" role="img"><title>Schedule 3: 2 &lt;goroutines&gt;.</title></svg>`
+	for attribute, want := range map[string]string{"timeline=3": "3", "timeline": TimelineOfRun} {
+		files := map[string]string{"a/lesson.md": matter + "```go snippet=x " + attribute + "\n```\n", "a/x/main.go": hello}
+		for picture, want := range map[string]Snippet{"": {Timeline: want}, svg: {Timeline: want, Picture: Picture{svg, "Schedule 3: 2 <goroutines>.", 320, 78}}} {
+			if picture != "" {
+				files["a/x/timeline.svg"] = picture
+			}
+			lessons, err := Load(folder(files))
+			if err != nil {
+				t.Fatalf("%s: %v", attribute, err)
+			}
+			if s := lessons[0].Snippets[0]; s.Timeline != want.Timeline || s.Picture != want.Picture {
+				t.Errorf("%s: timeline %q, picture %v", attribute, s.Timeline, s.Picture)
+			}
+		}
+	}
+	_, err := Load(folder(map[string]string{
+		"a/lesson.md": matter + "```go snippet=x timeline\n```\n", "a/x/main.go": hello, "a/x/timeline.svg": "<svg onload=alert(1)>",
+	}))
+	if want := "a/x/timeline.svg: this is no timeline that interleave test -update has drawn"; err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}
+
 func TestFencesSayThatTestsAreRun(t *testing.T) {
 	const tests = "package main\n\nimport \"testing\"\n\nfunc TestAll(t *testing.T) { t.Log(\"<b> & 'ü'\") }\n"
 	for attributes, want := range map[string]string{
@@ -237,50 +262,51 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"front matter unends": {lesson("---\ntitle: x\n"), "a/lesson.md:1: no front matter: a lesson begins with lines of key: value between two lines of ---"},
 		"empty front matter": {lesson("---\n---\nText.\n"), "a/lesson.md:1: front matter: no title\na/lesson.md:1: front matter: no description\n" +
 			"a/lesson.md:1: front matter: no minutes\na/lesson.md:1: front matter: no order"},
-		"broken YAML":        {replaced("minutes: 9", "minutes: [9"), "a/lesson.md:4: front matter: did not find expected ',' or ']'"},
-		"stray colon":        {replaced("minutes: 9", "minutes: 9: 8"), "a/lesson.md:4: front matter: mapping values are not allowed in this context"},
-		"a list":             {lesson("---\n- title\n---\nText.\n"), "a/lesson.md:2: front matter: want lines of key: value"},
-		"unknown key":        {replaced("order: 1", "order: 1\nauthor: me"), `a/lesson.md:6: front matter: unknown key "author"`},
-		"no minutes":         {replaced("minutes: 9\n", ""), "a/lesson.md:1: front matter: no minutes"},
-		"minutes in words":   {replaced("minutes: 9", "minutes: nine"), "a/lesson.md:4: front matter: minutes must be a number from 1"},
-		"no order":           {replaced("order: 1", "order: 0"), "a/lesson.md:5: front matter: order must be a number from 1"},
-		"empty title":        {replaced("title: Sharing", "title:"), "a/lesson.md:2: front matter: title must be text"},
-		"nested title":       {replaced("title: Sharing", "title: {a: b}"), "a/lesson.md:2: front matter: title must be text"},
-		"key twice":          {replaced("order: 1", "order: 1\ntitle: More"), "a/lesson.md:6: front matter: title is given twice"},
-		"order twice":        {with(lesson(matter+"A.\n"), "b/lesson.md", matter+"B.\n"), "b/lesson.md:5: order 1 is also that of a/lesson.md"},
-		"empty lesson":       {lesson(matter + " \n\n"), "a/lesson.md:7: the lesson is empty"},
-		"large lesson":       {lesson(matter + strings.Repeat("Text.\n", MaxMarkdown/6)), "a/lesson.md: larger than 256 KiB"},
-		"long line":          {lesson(matter + "\n" + strings.Repeat("a", maxLine+1)), "a/lesson.md:8: the line is longer than 8 KiB"},
-		"wide table":         {lesson(matter + strings.Repeat("|", maxColumns+1)), "a/lesson.md:7: more than 50 | on a line: a table cannot be that wide"},
-		"many lines":         {lesson(matter + strings.Repeat("\n", maxLines) + "Text."), "a/lesson.md: more than 5000 lines"},
-		"invalid UTF-8":      {lesson(matter + "Fine: \uFFFD\nBad: \xff\n"), "a/lesson.md:8: not valid UTF-8"},
-		"NUL":                {lesson(matter + "\x00\n"), "a/lesson.md:7: holds a NUL byte"},
-		"bad lesson name":    {map[string]string{"A_b/lesson.md": matter + "Text.\n"}, `A_b/lesson.md: lesson name "A_b" may hold only a-z, 0-9 and -`},
-		"reserved name":      {map[string]string{"embed/lesson.md": matter + "Text.\n"}, `embed/lesson.md: no lesson can be called "embed": that address is taken`},
-		"lesson.md a folder": {map[string]string{"a/lesson.md/x": ""}, "a/lesson.md: invalid argument"},
-		"no such snippet":    {fence("go snippet=x", ""), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
-		"blank snippet":      {fence("go snippet=x", "\n \n"), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
-		"bad snippet name":   {fence("go snippet=../x", hello), `a/lesson.md:9: snippet name "../x" may hold only a-z, 0-9 and -`},
-		"no snippet name":    {fence("go snippet", hello), `a/lesson.md:9: snippet name "" may hold only a-z, 0-9 and -`},
-		"unknown attribute":  {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet" of a fence: there are snippet, args, env, test, want, counts, race`},
-		"no want.txt":        {fence("go snippet=x want", hello), `a/lesson.md:9: snippet "x": there is no x/want.txt, which want asks for`},
-		"want with a value":  {fence("go snippet=x want=1", hello), `a/lesson.md:9: want takes no value`},
-		"empty counts":       {fence(`go snippet=x counts=""`, hello), `a/lesson.md:9: counts is a text that is in the line that counts, of at most 200 bytes`},
-		"unknown race":       {fence("go snippet=x race=maybe", hello), `a/lesson.md:9: race is none or expected, not "maybe"`},
-		"two names":          {fence("go snippet=x snippet=y", hello), `a/lesson.md:9: the fence has snippet twice`},
-		"not Go":             {fence("python snippet=x", hello), `a/lesson.md:9: a snippet is a go program, not python`},
-		"unknown with quotes": {fence(`go title="a b" linenos`, hello), `a/lesson.md:9: unknown attribute "title" of a fence: there are snippet, args, env, test, want, counts, race` + "\n" +
-			`a/lesson.md:9: unknown attribute "linenos" of a fence: there are snippet, args, env, test, want, counts, race`},
-		"no key":             {fence(`go snippet=x ="-v"`, hello), `a/lesson.md:9: unknown attribute "" of a fence: there are snippet, args, env, test, want, counts, race`},
+		"broken YAML":         {replaced("minutes: 9", "minutes: [9"), "a/lesson.md:4: front matter: did not find expected ',' or ']'"},
+		"stray colon":         {replaced("minutes: 9", "minutes: 9: 8"), "a/lesson.md:4: front matter: mapping values are not allowed in this context"},
+		"a list":              {lesson("---\n- title\n---\nText.\n"), "a/lesson.md:2: front matter: want lines of key: value"},
+		"unknown key":         {replaced("order: 1", "order: 1\nauthor: me"), `a/lesson.md:6: front matter: unknown key "author"`},
+		"no minutes":          {replaced("minutes: 9\n", ""), "a/lesson.md:1: front matter: no minutes"},
+		"minutes in words":    {replaced("minutes: 9", "minutes: nine"), "a/lesson.md:4: front matter: minutes must be a number from 1"},
+		"no order":            {replaced("order: 1", "order: 0"), "a/lesson.md:5: front matter: order must be a number from 1"},
+		"empty title":         {replaced("title: Sharing", "title:"), "a/lesson.md:2: front matter: title must be text"},
+		"nested title":        {replaced("title: Sharing", "title: {a: b}"), "a/lesson.md:2: front matter: title must be text"},
+		"key twice":           {replaced("order: 1", "order: 1\ntitle: More"), "a/lesson.md:6: front matter: title is given twice"},
+		"order twice":         {with(lesson(matter+"A.\n"), "b/lesson.md", matter+"B.\n"), "b/lesson.md:5: order 1 is also that of a/lesson.md"},
+		"empty lesson":        {lesson(matter + " \n\n"), "a/lesson.md:7: the lesson is empty"},
+		"large lesson":        {lesson(matter + strings.Repeat("Text.\n", MaxMarkdown/6)), "a/lesson.md: larger than 256 KiB"},
+		"long line":           {lesson(matter + "\n" + strings.Repeat("a", maxLine+1)), "a/lesson.md:8: the line is longer than 8 KiB"},
+		"wide table":          {lesson(matter + strings.Repeat("|", maxColumns+1)), "a/lesson.md:7: more than 50 | on a line: a table cannot be that wide"},
+		"many lines":          {lesson(matter + strings.Repeat("\n", maxLines) + "Text."), "a/lesson.md: more than 5000 lines"},
+		"invalid UTF-8":       {lesson(matter + "Fine: \uFFFD\nBad: \xff\n"), "a/lesson.md:8: not valid UTF-8"},
+		"NUL":                 {lesson(matter + "\x00\n"), "a/lesson.md:7: holds a NUL byte"},
+		"bad lesson name":     {map[string]string{"A_b/lesson.md": matter + "Text.\n"}, `A_b/lesson.md: lesson name "A_b" may hold only a-z, 0-9 and -`},
+		"reserved name":       {map[string]string{"embed/lesson.md": matter + "Text.\n"}, `embed/lesson.md: no lesson can be called "embed": that address is taken`},
+		"lesson.md a folder":  {map[string]string{"a/lesson.md/x": ""}, "a/lesson.md: invalid argument"},
+		"no such snippet":     {fence("go snippet=x", ""), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
+		"blank snippet":       {fence("go snippet=x", "\n \n"), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
+		"bad snippet name":    {fence("go snippet=../x", hello), `a/lesson.md:9: snippet name "../x" may hold only a-z, 0-9 and -`},
+		"no snippet name":     {fence("go snippet", hello), `a/lesson.md:9: snippet name "" may hold only a-z, 0-9 and -`},
+		"unknown attribute":   {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet" of a fence: there are snippet, args, env, test, want, counts, race, timeline`},
+		"no want.txt":         {fence("go snippet=x want", hello), `a/lesson.md:9: snippet "x": there is no x/want.txt, which want asks for`},
+		"want with a value":   {fence("go snippet=x want=1", hello), `a/lesson.md:9: want takes no value`},
+		"empty counts":        {fence(`go snippet=x counts=""`, hello), `a/lesson.md:9: counts is a text that is in the line that counts, of at most 200 bytes`},
+		"a seed that is none": {fence("go snippet=x timeline=-1", hello), `a/lesson.md:9: timeline is the seed of a schedule, or has no value: it is not "-1"`},
+		"unknown race":        {fence("go snippet=x race=maybe", hello), `a/lesson.md:9: race is none or expected, not "maybe"`},
+		"two names":           {fence("go snippet=x snippet=y", hello), `a/lesson.md:9: the fence has snippet twice`},
+		"not Go":              {fence("python snippet=x", hello), `a/lesson.md:9: a snippet is a go program, not python`},
+		"unknown with quotes": {fence(`go title="a b" linenos`, hello), `a/lesson.md:9: unknown attribute "title" of a fence: there are snippet, args, env, test, want, counts, race, timeline` + "\n" +
+			`a/lesson.md:9: unknown attribute "linenos" of a fence: there are snippet, args, env, test, want, counts, race, timeline`},
+		"no key":             {fence(`go snippet=x ="-v"`, hello), `a/lesson.md:9: unknown attribute "" of a fence: there are snippet, args, env, test, want, counts, race, timeline`},
 		"args twice":         {fence("go snippet=x args=-v args=-v", hello), `a/lesson.md:9: the fence has args twice`},
 		"env twice":          {fence("go snippet=x env=A=1 env=B=2", hello), `a/lesson.md:9: the fence has env twice`},
-		"args, no snippet":   {fence("go args=-v", hello), `a/lesson.md:9: args, env, test, want, counts, race are for a snippet: the fence has no snippet=NAME`},
-		"env, no snippet":    {fence("sh env=A=1", hello), `a/lesson.md:9: args, env, test, want, counts, race are for a snippet: the fence has no snippet=NAME`},
+		"args, no snippet":   {fence("go args=-v", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline are for a snippet: the fence has no snippet=NAME`},
+		"env, no snippet":    {fence("sh env=A=1", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline are for a snippet: the fence has no snippet=NAME`},
 		"unclosed value":     {fence(`go snippet=x args="-v`, hello), `a/lesson.md:9: args: a " is not closed`},
 		"unspaced value":     {fence(`go snippet=x args="-v"env=A=1`, hello), `a/lesson.md:9: args: no space after the closing "`},
 		"unclosed word":      {fence(`go snippet=x args="-v 'two words"`, hello), `a/lesson.md:9: args: a ' is not closed`},
 		"unclosed variable":  {fence(`go snippet=x env=A='`, hello), `a/lesson.md:9: env: a ' is not closed`},
-		"bare words":         {fence(`go snippet=x args=-v plain`, hello), `a/lesson.md:9: unknown attribute "plain" of a fence: there are snippet, args, env, test, want, counts, race`},
+		"bare words":         {fence(`go snippet=x args=-v plain`, hello), `a/lesson.md:9: unknown attribute "plain" of a fence: there are snippet, args, env, test, want, counts, race, timeline`},
 		"tab in args":        {fence("go snippet=x args=\"-v\tplain\"", hello), `a/lesson.md:9: args: holds the control character U+0009`},
 		"DEL in env":         {fence("go snippet=x env=A=\x7f", hello), `a/lesson.md:9: env: holds the control character U+007F`},
 		"NUL in args":        {fence("go snippet=x args=\x00", hello), `a/lesson.md:9: holds a NUL byte`},
@@ -298,7 +324,7 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"folder is large":    {with(fence("go snippet=x", ""), "a/x/main.go", strings.Repeat("\n", MaxSource+1)), "a/x/main.go: larger than 64 KiB"},
 		"folder is binary":   {with(fence("go snippet=x", ""), "a/x/main.go", hello+"\x00"), "a/x/main.go:4: holds a NUL byte"},
 		"folder is Latin-1":  {with(fence("go snippet=x", ""), "a/x/main.go", hello+"\xe4"), "a/x/main.go:4: not valid UTF-8"},
-		"test, no snippet":   {fence("go test", hello), `a/lesson.md:9: args, env, test, want, counts, race are for a snippet: the fence has no snippet=NAME`},
+		"test, no snippet":   {fence("go test", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline are for a snippet: the fence has no snippet=NAME`},
 		"test with a value":  {fence("go snippet=x test=x", hello), `a/lesson.md:9: test takes no value`},
 		"test, empty value":  {fence(`go snippet=x test=""`, hello), `a/lesson.md:9: test takes no value`},
 		"test twice":         {with(fence("go snippet=x test test", ""), "a/x/main.go", hello, "a/x/main_test.go", hello), `a/lesson.md:9: the fence has test twice`},
@@ -338,7 +364,7 @@ func TestAllThatIsWrongIsReportedTogether(t *testing.T) {
 b/lesson.md:1: front matter: no description
 b/lesson.md:5: front matter: unknown key "sort"
 b/lesson.md:8: snippet "gone": there is no gone/main.go, and the fence has no program
-b/lesson.md:11: unknown attribute "size" of a fence: there are snippet, args, env, test, want, counts, race
+b/lesson.md:11: unknown attribute "size" of a fence: there are snippet, args, env, test, want, counts, race, timeline
 c/lesson.md:7: not valid UTF-8`
 	if err == nil || err.Error() != want {
 		t.Errorf("error = %v\nwant  = %s", err, want)

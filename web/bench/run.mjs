@@ -18,11 +18,12 @@ import { preempt, race } from "./kernels.mjs";
 import { memory } from "./memory.mjs";
 import { page } from "./page.mjs";
 import { server } from "./server.mjs";
+import { timeline } from "./timeline.mjs";
 import { turns } from "./turns.mjs";
 import { visits } from "./visits.mjs";
 import { warm } from "./warm.mjs";
 
-const subjects = { warm, visits, bytes, memory, growth, turns, preempt, race, check, page, server };
+const subjects = { warm, visits, bytes, memory, growth, turns, preempt, race, check, timeline, page, server };
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(name);

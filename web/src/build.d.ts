@@ -8,3 +8,6 @@ declare const RUNNER_WORKER: string;
 
 /** Go's own wasm_exec.js, taken from the installed GOROOT; it sets the global `Go`. */
 declare module "wasm_exec" {}
+
+/** The styles of a timeline's drawing, with the colours that they name. */
+declare const DRAWING_STYLE: string;

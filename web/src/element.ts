@@ -142,7 +142,7 @@ export class GoSnippet extends HTMLElement {
         return subject();
       },
       bar,
-      list: (diagnostics) => this.#mark(diagnostics),
+      list: (diagnostics) => this.#refuse(diagnostics),
       here: (lines) => (this.#editor ?? this.#parts?.code)?.here(lines),
     };
     const panel = new TimelinePanel(snippet, tools, this.#engine.programs);
@@ -289,7 +289,8 @@ export class GoSnippet extends HTMLElement {
     out.ariaLabel = "Output";
     const input = new InputLine((text) => this.#give(text));
     const check = new CheckPanel(this.#toCheck(bar), tools, this.#engine.programs, autocheck);
-    this.append(bar.element, findings.element, out, input.element, check.element);
+    // What was drawn for readers without scripts comes last, and goes once a timeline is there.
+    this.append(bar.element, findings.element, out, input.element, check.element, ...this.querySelectorAll(".drawn"));
     bar.element.addEventListener("pointerenter", () => this.#anticipate());
     bar.element.addEventListener("focusin", () => this.#anticipate());
     this.#parts = { code, bar, findings, out, input, check, log: new OutputLog(out, (line) => void this.#goToLine(line)) };
@@ -315,7 +316,7 @@ export class GoSnippet extends HTMLElement {
       },
       bar,
       mark: (diagnostics) => this.#mark(diagnostics, false),
-      list: (diagnostics) => this.#mark(diagnostics),
+      list: (diagnostics) => this.#refuse(diagnostics),
       goTo: (line) => void this.#goToLine(line),
       replay: (seed) => {
         this.dispatchEvent(new CustomEvent("replaying", { bubbles: true, detail: { seed } }));
@@ -552,6 +553,13 @@ export class GoSnippet extends HTMLElement {
     if (this.#editor) this.#editor.mark(diagnostics);
     else this.#ready().code.mark(diagnostics);
     if (listed) this.#list();
+  }
+
+  /** Says why there is no check or timeline. Of this source the compiler would only say the same once more. */
+  #refuse(diagnostics: readonly Diagnostic[]): void {
+    clearTimeout(this.#diagnosing);
+    this.#judged = this.#source;
+    this.#mark(diagnostics);
   }
 
   /** Lists what is marked. The editor knows what would fix it; before it is there, nothing is offered. */

@@ -82,7 +82,7 @@ func Std() edits.Set {
 		{
 			File:   turn,
 			Anchor: "func preemptCheck() {\n",
-			With:   "func preemptCheck() {\n\tif scheduling {\n\t\ttickPoint()\n\t\treturn\n\t}\n",
+			With:   "func preemptCheck() {\n\tif scheduling {\n\t\ttickPoint()\n\t\treturn\n\t}\n\tif goesByItself() {\n\t\ttickByItself()\n\t}\n",
 		},
 		{
 			File:   turn,

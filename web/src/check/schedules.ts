@@ -3,7 +3,7 @@ import type { Traced } from "../timeline/timeline";
 import type { Orders } from "./block";
 import { Parked, type Start } from "./parked";
 import type { Tally } from "./result";
-import { ordersOf, probe, type Reach } from "./seeds";
+import { mostPoints, ordersOf, probe, type Reach } from "./seeds";
 import { Counter, type Schedule } from "./tally";
 
 /** How long schedules are gone through without a word of how many there were, in ms. */
@@ -55,8 +55,8 @@ export async function trace(wasm: BufferSource, start: Start, seed: number | nul
   return { trace, ending: schedule.ending, exitCode: schedule.exitCode };
 }
 
-/** How a program goes that goes no schedule. */
-export const byItself: Orders = { mode: 0, seed: 0, depth: 0, points: 0, density: 0, writes: 0, limit: 0 };
+/** How a program goes that goes no schedule. It is ended after some seconds of computing, or as many thousands of waits. */
+export const byItself: Orders = { mode: 0, seed: 0, depth: 0, points: 0, density: 0, writes: 0, limit: 10 * mostPoints };
 
 function reachOf(parked: Parked): Reach {
   return { withWrites: parked.run(probe(1), true).points, without: parked.run(probe(0), true).points };

@@ -2,6 +2,7 @@
  * Draws a part of a timeline as SVG: lanes are rows, and each step has the same width, since in virtual time only waiting
  * takes any. What is not in the part is not drawn, so that 50,000 steps are as quick as fifty.
  */
+import { type Shape, shape, titled } from "./shapes";
 import { durationWords, ownLine, type Row, spanWords, stepWords } from "./words";
 import type { Span, Step, Timeline } from "./timeline";
 
@@ -48,10 +49,10 @@ export class Drawing {
     return axisHeight + (this.#rowOf[lane]! + 0.5) * rowHeight;
   }
 
-  draw({ from, to, width }: Part): SVGElement[] {
+  draw({ from, to, width }: Part): Shape[] {
     const { steps } = this.timeline;
     const x = (step: number) => (step + 0.5) * width;
-    const drawn: SVGElement[] = [];
+    const drawn: Shape[] = [];
     this.#spans.forEach((spans, row) => {
       for (let i = firstAfter(spans, from); i < spans.length && spans[i]!.from <= to; i++) drawn.push(...this.#span(spans[i]!, row, x));
     });
@@ -63,26 +64,23 @@ export class Drawing {
     return drawn;
   }
 
-  #span(span: Span, row: number, x: (step: number) => number): SVGElement[] {
+  #span(span: Span, row: number, x: (step: number) => number): Shape[] {
     const { timeline } = this;
     const y = axisHeight + (row + 0.5) * rowHeight;
     const [left, right] = [x(span.from), x(span.to)];
     const height = span.state === "running" ? 14 : span.state === "waiting" ? 4 : 2;
     const bar = shape("rect", { class: `span ${span.state} lane${span.lane % 3}`, x: left, y: y - height / 2, width: Math.max(right - left, 1), height, rx: Math.min(2, height / 2) });
-    bar.append(titled(spanWords(timeline, span)));
+    titled(bar, spanWords(timeline, span));
     if (span.to < timeline.steps.length || span.state !== "waiting" || timeline.ending !== "deadlocked") return [bar];
     const stuck = shape("path", { class: "stuck", d: `M${right - 4} ${y - 5}l8 10m0 -10l-8 10` });
-    stuck.append(titled(spanWords(timeline, span)));
-    return [bar, stuck];
+    return [bar, titled(stuck, spanWords(timeline, span))];
   }
 
-  #jump(x: number, ns: number): SVGElement[] {
-    const text = shape("text", { x: x + 3, y: 11 });
-    text.textContent = durationWords(ns);
-    return [shape("line", { class: "jump", x1: x, x2: x, y1: 2, y2: this.height }), text];
+  #jump(x: number, ns: number): Shape[] {
+    return [shape("line", { class: "jump", x1: x, x2: x, y1: 2, y2: this.height }), shape("text", { x: x + 3, y: 11 }, durationWords(ns))];
   }
 
-  #step(step: Step, x: number): SVGElement[] {
+  #step(step: Step, x: number): Shape[] {
     const { timeline } = this;
     if ((step.kind === "go" || step.kind === "wake") && step.lane >= 0) {
       const [from, to] = [this.#y(step.lane), this.#y(step.other)];
@@ -91,18 +89,15 @@ export class Drawing {
       const tip = to - down * 2;
       const arrow = shape("path", { class: "arrow", d: `M${x} ${from}V${tip}` });
       const head = shape("path", { class: "head", d: `M${x - 3.5} ${tip - 6 * down}L${x} ${tip}l3.5 ${-6 * down}z` });
-      for (const part of [arrow, head]) part.append(titled(stepWords(timeline, step)));
-      return [arrow, head];
+      return [arrow, head].map((part) => titled(part, stepWords(timeline, step)));
     }
     if (step.lane < 0) return [];
     const y = this.#y(step.lane);
     const mark = this.#mark(step, x, y);
-    if (!mark) return [];
-    mark.append(titled(stepWords(timeline, step)));
-    return [mark];
+    return mark ? [titled(mark, stepWords(timeline, step))] : [];
   }
 
-  #mark({ kind, stack }: Step, x: number, y: number): SVGElement | null {
+  #mark({ kind, stack }: Step, x: number, y: number): Shape | null {
     const at = ownLine(this.timeline, stack) ? "" : " elsewhere";
     switch (kind) {
       case "read":
@@ -130,16 +125,4 @@ function firstAfter(spans: readonly Span[], step: number): number {
     else high = middle;
   }
   return low;
-}
-
-export function shape(name: string, attributes: Record<string, string | number>): SVGElement {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  return element;
-}
-
-function titled(text: string): SVGElement {
-  const title = shape("title", {});
-  title.textContent = text;
-  return title;
 }

@@ -2,12 +2,11 @@
 import { part } from "../dom";
 import { count } from "../check/verdict";
 import { visible } from "../visible";
-import { Drawing, shape } from "./draw";
+import { Drawing } from "./draw";
+import { mostRows, picture } from "./picture";
+import { elementOf, shape } from "./shapes";
 import type { Timeline } from "./timeline";
 import { laneWords, ownLine, rowsOf, stepWords, summary } from "./words";
-
-/** So many lanes have a row each. */
-const mostRows = 50;
 
 /** Steps that the table lists: more nobody reads, and the raw trace has them. */
 const listed = 500;
@@ -98,15 +97,16 @@ export class TimelineView {
       names.append(item);
     }
     this.#scroll = part("div", "scroll");
-    this.#svg = shape("svg", { role: "img" });
+    this.#svg = elementOf(shape("svg", { class: "drawing", role: "img" }));
     this.#svg.ariaLabel = `${summary(this.#timeline!)} The table below says the same.`;
     this.#scroll.append(this.#svg);
     this.#scroll.addEventListener("scroll", () => this.#draw());
     this.#scroll.addEventListener("wheel", (event) => {
       if (!event.ctrlKey) return;
       event.preventDefault();
-      this.#zoom(Math.exp(-event.deltaY / 100), event.offsetX);
+      this.#zoomAt(Math.exp(-event.deltaY / 100), event.clientX);
     });
+    this.#pinch();
     this.#svg.addEventListener("click", (event) => {
       const box = this.#svg.getBoundingClientRect();
       this.#moveTo(Math.floor((event.clientX - box.left) / this.#width));
@@ -115,6 +115,25 @@ export class TimelineView {
     new ResizeObserver(() => this.#draw()).observe(this.#scroll);
     box.append(names, this.#scroll);
     return box;
+  }
+
+  /** Two fingers zoom, one scrolls. */
+  #pinch(): void {
+    let apart = 0;
+    const follow = (event: TouchEvent) => {
+      const [one, other] = [event.touches[0], event.touches[1]];
+      if (!one || !other) return void (apart = 0);
+      event.preventDefault();
+      const now = Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+      if (apart > 0) this.#zoomAt(now / apart, (one.clientX + other.clientX) / 2);
+      apart = now;
+    };
+    for (const type of ["touchstart", "touchmove", "touchend"] as const) this.#scroll.addEventListener(type, follow, { passive: false });
+  }
+
+  /** What a pointer or fingers are over stays there. */
+  #zoomAt(factor: number, clientX: number): void {
+    this.#zoom(factor, clientX - this.#scroll.getBoundingClientRect().left);
   }
 
   #buttons(timeline: Timeline): HTMLElement {
@@ -128,7 +147,7 @@ export class TimelineView {
     };
     button("Wider", () => this.#zoom(1.5));
     button("Narrower", () => this.#zoom(1 / 1.5));
-    button("Save the picture", () => save("timeline.svg", new Blob([this.#picture()], { type: "image/svg+xml" })));
+    button("Save the picture", () => save("timeline.svg", new Blob([picture(timeline, this.#width)], { type: "image/svg+xml" })));
     button("Save the trace", () => save("timeline.trace", new Blob([timeline.trace.slice()])));
     return row;
   }
@@ -156,7 +175,7 @@ export class TimelineView {
     this.#draw();
   }
 
-  /** What stands at `at` pixels from the left stays there; else the position does. */
+  /** What stands at `at` pixels from the left of what is seen stays there; else the position does. */
   #zoom(factor: number, at?: number): void {
     const { clientWidth, scrollLeft } = this.#scroll;
     const anchor = at ?? Number(this.#scrubber.value) * this.#width - scrollLeft;
@@ -175,7 +194,8 @@ export class TimelineView {
       const from = Math.floor(scrollLeft / this.#width) - 2;
       const part = { from, to: from + Math.ceil(clientWidth / this.#width) + 4, width: this.#width };
       const x = (Number(this.#scrubber.value) + 0.5) * this.#width;
-      this.#svg.replaceChildren(...this.#drawing.draw(part), shape("line", { class: "position", x1: x, x2: x, y1: 0, y2: this.#drawing.height }));
+      const position = shape("line", { class: "position", x1: x, x2: x, y1: 0, y2: this.#drawing.height });
+      this.#svg.replaceChildren(...[...this.#drawing.draw(part), position].map(elementOf));
     });
   }
 
@@ -195,28 +215,6 @@ export class TimelineView {
     if (x < scrollLeft + this.#width || x > scrollLeft + clientWidth - this.#width) this.#scroll.scrollLeft = x - clientWidth / 2;
     this.#draw();
     this.here(placesAt(timeline, position));
-  }
-
-  /** The whole drawing, with its colours, for who takes it elsewhere. */
-  #picture(): string {
-    const { steps } = this.#timeline!;
-    const left = 110;
-    const width = (steps.length + 1) * this.#width;
-    const svg = shape("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${left + width} ${this.#drawing.height}`, width: left + width, height: this.#drawing.height });
-    const all = shape("g", { transform: `translate(${left} 0)` });
-    all.append(...this.#drawing.draw({ from: 0, to: steps.length, width: this.#width }));
-    this.#svg.append(all); // the page's styles count where it is
-    for (const element of all.querySelectorAll<SVGElement>("*")) {
-      const { fill, stroke, strokeDasharray, fontSize, fontFamily } = getComputedStyle(element);
-      Object.assign(element.style, { fill, stroke, strokeDasharray, ...(element.tagName === "text" ? { fontSize, fontFamily } : {}) });
-    }
-    svg.append(all);
-    this.#drawing.rows.forEach(({ name }, row) => {
-      const text = shape("text", { x: 0, y: 18 + (row + 0.5) * 30 + 4, style: "font: 12px sans-serif" });
-      text.textContent = name;
-      svg.append(text);
-    });
-    return new XMLSerializer().serializeToString(svg);
   }
 }
 

@@ -69,9 +69,12 @@ test.describe("without scripts", () => {
     await expect(page.locator("noscript .note")).toBeVisible();
     await expect(page.getByRole("button")).toHaveCount(0);
     await expect(page.getByRole("log")).toHaveCount(0);
+    const drawn = page.getByRole("img", { name: "One run: 3 goroutines" });
+    await drawn.scrollIntoViewIfNeeded();
+    await expect.poll(() => drawn.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(300);
     // No room is kept for a bar that never comes.
-    const card = (await page.locator("go-snippet").first().boundingBox())!;
-    const text = (await code.boundingBox())!;
+    const card = (await page.locator("go-snippet").nth(1).boundingBox())!;
+    const text = (await page.getByLabel("Go program data-to-each").boundingBox())!;
     expect(card.height - text.height).toBeLessThanOrEqual(2);
   });
 });

@@ -139,6 +139,35 @@ test("panics and os.Exit have timelines, and what does not compile has none", as
   await expect(snippet.status).toHaveText("no timeline");
 });
 
+test("a program that never ends has a timeline, by itself: a sleeper wakes beside one that computes", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const beside = await trace(snippet, `package main
+
+import (
+	"fmt"
+	"sync/atomic"
+	"time"
+)
+
+func main() {
+	var stop atomic.Bool
+	go func() {
+		for !stop.Load() {
+		}
+	}()
+	time.Sleep(50 * time.Millisecond)
+	stop.Store(true)
+	fmt.Println("slept")
+}
+`);
+  expect({ ending: beside.ending, printed: beside.steps.filter(({ kind }) => kind === "print").length }).toEqual({ ending: "exited", printed: 1 });
+  const spins = await trace(snippet, "package main\n\nfunc main() {\n\tgo print(1)\n\tfor {\n\t}\n}\n");
+  expect(spins.ending).toBe("endless");
+  await expect(snippet.drawn).toContainText("It came to no end.");
+  const ticks = await trace(snippet, 'package main\n\nimport "time"\n\nfunc main() {\n\tfor range time.Tick(time.Second) {\n\t\tprint(1)\n\t}\n}\n');
+  expect({ ending: ticks.ending, cut: ticks.cut }).toEqual({ ending: "endless", cut: true });
+});
+
 test("fifty lanes have a row each, more are folded by their line, and thousands of steps open", async ({ page }) => {
   const many = (goroutines: number, rounds: number) => `package main
 

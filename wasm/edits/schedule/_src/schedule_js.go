@@ -20,7 +20,7 @@ type scheduleBlock struct {
 	points  uint64 // priorities: the changes come among so many points
 	density uint64 // walk: at each point another goroutine goes on with a chance of one in so many
 	writes  uint64 // 1: writes that others can see are points
-	limit   uint64 // what may be spent on points and ticks, after which the program is ended
+	limit   uint64 // what may be spent on points and ticks, after which the program is ended; also of one that goes its own way
 	quiet   uint64 // 1: races are noted below, and not told: telling them takes as long as the rest of a schedule
 
 	now      uint64 // the clock, in ns since 1970: the host moves it
@@ -116,6 +116,8 @@ func goOn() {
 	if scheduling {
 		spent += tickWeight // time has passed: a ticker, too, is to come to the limit
 		endWait()
+	} else if goesByItself() && parkedMain == 0 {
+		spendByItself()
 	}
 	gp := parkedMain.ptr()
 	if gp == nil || schedule_.parked == 1 {
@@ -126,6 +128,27 @@ func goOn() {
 		beginSchedule()
 	}
 	goready(gp, 1)
+}
+
+// goesByItself reports whether the program goes no schedule, and the host bounds it all the same.
+func goesByItself() bool { return schedule_.mode == scheduleNone && schedule_.limit > 0 }
+
+// tickTime is the time, in ns, that a tick takes of a program that goes by itself: some thousands of rounds of a loop. The
+// host's clock stands still meanwhile, and a sleeper would never wake beside one that computes.
+const tickTime = 100e3
+
+// tickByItself is called where compiled code looks at the clock.
+func tickByItself() {
+	schedule_.now += tickTime
+	if gp := getg(); gp == gp.m.curg && canPreemptM(gp.m) {
+		spendByItself()
+	}
+}
+
+func spendByItself() {
+	if spent += tickWeight; spent >= schedule_.limit {
+		cutSchedule()
+	}
 }
 
 func beginSchedule() {
