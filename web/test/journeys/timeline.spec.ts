@@ -140,6 +140,7 @@ test("panics and os.Exit have timelines, and what does not compile has none", as
 });
 
 test("a program that never ends has a timeline, by itself: a sleeper wakes beside one that computes", async ({ page }) => {
+  test.slow(); // three programs, which compute for as long as they may, and a trace as long as there is room for
   const snippet = await openPlay(page);
   const beside = await trace(snippet, `package main
 
