@@ -6,7 +6,8 @@
 // imports nothing but the standard library; want.txt is all that it
 // prints to standard output, byte for byte, every time. A lesson.md may
 // also carry a program in a fence; its want.txt stands in the folder of
-// the same name, which then has no main.go.
+// the same name, which then has no main.go. A timeline.svg is drawn by
+// interleave test -update, where the fence says timeline.
 //
 // The folder play is no lesson: its main.go is what the playground opens
 // with.

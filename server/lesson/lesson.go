@@ -68,7 +68,7 @@ const (
 	MaxMarkdown = 256 << 10 // bytes of a lesson.md: a book's chapter is a tenth of it
 	MaxSource   = 64 << 10  // bytes of a program, or of its tests: what the page's editor and the toolchain take
 	MaxWant     = 16 << 10  // bytes of a want.txt, which the page carries
-	MaxPicture  = 512 << 10 // bytes of a timeline.svg: its two thousand steps at most
+	MaxPicture  = 512 << 10 // bytes of a timeline.svg: a thousand steps take half of it
 	maxCounts   = 200       // bytes of a fence's counts: a part of a line
 )
 

@@ -65,8 +65,12 @@ const reads = newToolchain();
 for (const [index, traced] of traces) {
   const one = answers[index]!;
   if ("wrong" in one) continue;
-  const timeline = readTimeline(await reads.readTrace(traced.trace.slice(), job), traced, task.programs[index]!.timeline!.seed);
-  one.picture = picture(timeline, stepWidth);
+  try {
+    const timeline = readTimeline(await reads.readTrace(traced.trace.slice(), job), traced, task.programs[index]!.timeline!.seed);
+    one.picture = picture(timeline, stepWidth);
+  } catch (error) {
+    answers[index] = failed(error);
+  }
 }
 stdout.write(answers.map((one) => `${JSON.stringify(one)}\n`).join(""), () => exit(0));
 
@@ -81,8 +85,12 @@ async function answer(index: number, build: BuildResult): Promise<Answer> {
     const races = resultOf(tally).races.map(({ accesses, seed }) => ({ lines: accesses.map(({ stack }) => ownFrame(stack)?.line ?? 0), kinds: accesses.map(({ kind }) => kind), seed }));
     return { races, schedules: tally.schedules };
   } catch (error) {
-    return { wrong: [` ${error instanceof Error ? error.message : error}`] };
+    return failed(error);
   }
+}
+
+function failed(error: unknown): Answer {
+  return { wrong: [` ${error instanceof Error ? error.message : error}`] };
 }
 
 async function traceOf(wasm: ArrayBuffer, start: Start, seed: number | null): Promise<Traced> {

@@ -106,6 +106,19 @@ test("a position goes with the code and the output, by keyboard alone", async ({
   const before = await width();
   await position.press("-");
   await expect.poll(width).toBeLessThan(before);
+  // The wheel with Ctrl does so, too, and what the pointer is over stays there.
+  await page.setViewportSize({ width: 540, height: 800 });
+  const lanes = snippet.drawn.locator(".scroll");
+  for (let i = 0; i < 4; i++) await position.press("+");
+  await lanes.evaluate((box) => (box.scrollLeft = 150));
+  await lanes.hover();
+  const middle = () => lanes.evaluate((box) => (box.scrollLeft + box.clientWidth / 2) / box.scrollWidth);
+  const [wide, there] = [await width(), await middle()];
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, 20);
+  await page.keyboard.up("Control");
+  await expect.poll(width).toBeLessThan(wide);
+  expect(await middle()).toBeCloseTo(there, 2);
   // Who waits for ever has a mark.
   await position.press("End");
   await expect(snippet.drawn.locator("path.stuck")).toHaveCount(1);
