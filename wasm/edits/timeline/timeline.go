@@ -92,6 +92,12 @@ func Std() edits.Set {
 		{File: trace, Anchor: "\ttraceReadCPU(gen)\n", With: "\tif !timelineOn {\n\t\ttraceReadCPU(gen)\n\t}\n"},
 		{File: trace, Anchor: "\t\ttraceStopReadCPU()\n", With: "\t\tif !timelineOn {\n\t\t\ttraceStopReadCPU()\n\t\t}\n"},
 		{File: trace, Anchor: "\t\ttraceAdvancer.stop()\n", With: "\t\tif !timelineOn {\n\t\t\ttraceAdvancer.stop()\n\t\t}\n"},
+		// Stacks are followed by what is known of their frames: there is one in nearly each event.
+		{
+			File:   "runtime/tracestack.go",
+			Anchor: "\tif tracefpunwindoff() || (mp != nil && mp.hasCgoOnStack()) {\n",
+			With:   "\tif timelineOn && gp != nil {\n\t\tnstk += timelineStack(skip, gp, pcBuf)\n\t} else if tracefpunwindoff() || (mp != nil && mp.hasCgoOnStack()) {\n",
+		},
 		// Its time is the schedule's.
 		{
 			File:   "runtime/tracetime.go",
