@@ -202,8 +202,8 @@ func (r *reader) addSnippet(line int, f fence) bool {
 		return false
 	}
 	snippet.Args, snippet.Env, snippet.Counts, snippet.Race = f.args, f.env, f.counts, f.race
-	if f.want {
-		snippet.Want = r.want(line, f.snippet)
+	if snippet.Prints = r.prints(line, f); f.want {
+		snippet.Want = snippet.Prints
 	}
 	if snippet.Timeline = f.timeline; f.timeline != "" {
 		snippet.Picture = r.picture(snippet)
@@ -254,12 +254,15 @@ func (r *reader) snippetInFolder(line int, f fence) Snippet {
 	return snippet
 }
 
-// want reads what a snippet prints when all goes right.
-func (r *reader) want(line int, name string) string {
+// prints reads what a snippet prints when all goes right, if that is known. A fence with want says that it is.
+func (r *reader) prints(line int, f fence) string {
+	name := f.snippet
 	file := path.Join(r.lesson.Name, name, "want.txt")
 	data, err := readFile(r.fsys, file, MaxWant)
 	if errors.Is(err, fs.ErrNotExist) {
-		r.fail(line, "snippet %q: there is no %s/want.txt, which want asks for", name, name)
+		if f.want {
+			r.fail(line, "snippet %q: there is no %s/want.txt, which want asks for", name, name)
+		}
 		return ""
 	}
 	if err != nil {

@@ -7,8 +7,10 @@
 //	sharing-state/two-at-once/main.go         a snippet that lives in a folder of its own
 //	sharing-state/two-at-once/main_test.go    its tests, if it has any
 //
-// A lesson.md begins with front matter, YAML between two lines of ---, with exactly the keys title and description (text),
-// minutes (to read it) and order (among the lessons, each its own; numbers from 1). Markdown follows. Its fences are code:
+// A lesson.md begins with front matter, YAML between two lines of ---. It has the keys title and description (text), and order
+// (among the lessons, each its own; a number from 1), and may have date and updated (as 2026-11-25: when it was published, and
+// when it was changed so that who has read it may want to read it again) and minutes (to read it), which are computed from its
+// words and its code where it has not. Markdown follows. Its fences are code:
 //
 //	```go snippet=two-at-once    empty: the program in two-at-once/main.go; not empty: the program, with that name
 //	```go                        code to look at
@@ -94,10 +96,12 @@ type Lesson struct {
 	Name        string // the folder's name, and the address: /Name/
 	Title       string
 	Description string // one sentence, plain text
-	Minutes     int    // to read it, at least 1
+	Minutes     int    // to read it, at least 1: the author's figure, or one that is computed
 	Order       int    // among the lessons, at least 1, not dense
 	Parts       []Part // the page's content, in order
 	Snippets    []Snippet
+	Sections    []Section // the same content as words, in order
+	Dates       Dates
 	Warnings    []string // "file:line: message": what the author wrote and no reader will see
 }
 
@@ -127,7 +131,8 @@ type Snippet struct {
 	TestCode template.HTML // as Code, of Test; "" where that is ""
 	Args     []string      // the command-line arguments that the program is started with, without its own name
 	Env      []string      // the environment variables, as NAME=VALUE, in the fence's order; no name is there twice
-	Want     string        // what it prints when all goes right; "" where the fence does not say
+	Prints   string        // what it prints, as its want.txt has it; "" where there is none
+	Want     string        // Prints, where the fence says that other outputs are wrong; "" where it does not
 	Counts   string        // a part of the lines of output that count; "" where all do
 	Race     string        // RaceNone or RaceExpected; "" where the fence does not say
 	Timeline string        // the seed of the schedule that Picture is to show, or TimelineOfRun; "" where the fence does not say
@@ -231,7 +236,7 @@ func isLesson(fsys fs.FS, dir string) bool {
 var validName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
 // reserved are the first elements of addresses that are not lessons.
-var reserved = []string{"assets", "embed", "healthz", "oembed", "play", "run", "timeline", "ws"}
+var reserved = []string{"assets", "card", "embed", "healthz", "oembed", "play", "run", "timeline", "ws"}
 
 func badName(what, name string) string {
 	return fmt.Sprintf("%s name %q may hold only a-z, 0-9 and -", what, name)

@@ -85,7 +85,7 @@ func TestFencesBecomeSnippets(t *testing.T) {
 	l := lessons[0]
 	want := []Snippet{
 		{Name: "in-folder", File: "a/in-folder/main.go", Source: hello},
-		{Name: "in-fence", File: "a/lesson.md", Source: "package main // π\n"},
+		{Name: "in-fence", File: "a/lesson.md", Source: "package main // π\n", Prints: "out"},
 		{Name: "unclosed", File: "a/lesson.md", Source: "package main\n"},
 	}
 	for i, s := range l.Snippets {
@@ -181,7 +181,7 @@ func TestAFenceFixesATimelineAsAPicture(t *testing.T) {
 	for attribute, want := range map[string]string{"timeline=3": "3", "timeline": TimelineOfRun} {
 		files := map[string]string{"a/lesson.md": matter + "```go snippet=x " + attribute + "\n```\n", "a/x/main.go": hello}
 		for picture, want := range map[string]Snippet{"": {Timeline: want}, svg: {Timeline: want, Picture: Picture{svg, "Schedule 3: 2 <goroutines>.", 320, 78}}} {
-			if picture != "" {
+			if delete(files, "a/x/timeline.svg"); picture != "" {
 				files["a/x/timeline.svg"] = picture
 			}
 			lessons, err := Load(folder(files))
@@ -261,12 +261,15 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"no front matter":     {lesson("# Hello\n"), "a/lesson.md:1: no front matter: a lesson begins with lines of key: value between two lines of ---"},
 		"front matter unends": {lesson("---\ntitle: x\n"), "a/lesson.md:1: no front matter: a lesson begins with lines of key: value between two lines of ---"},
 		"empty front matter": {lesson("---\n---\nText.\n"), "a/lesson.md:1: front matter: no title\na/lesson.md:1: front matter: no description\n" +
-			"a/lesson.md:1: front matter: no minutes\na/lesson.md:1: front matter: no order"},
+			"a/lesson.md:1: front matter: no order"},
 		"broken YAML":         {replaced("minutes: 9", "minutes: [9"), "a/lesson.md:4: front matter: did not find expected ',' or ']'"},
 		"stray colon":         {replaced("minutes: 9", "minutes: 9: 8"), "a/lesson.md:4: front matter: mapping values are not allowed in this context"},
 		"a list":              {lesson("---\n- title\n---\nText.\n"), "a/lesson.md:2: front matter: want lines of key: value"},
 		"unknown key":         {replaced("order: 1", "order: 1\nauthor: me"), `a/lesson.md:6: front matter: unknown key "author"`},
-		"no minutes":          {replaced("minutes: 9\n", ""), "a/lesson.md:1: front matter: no minutes"},
+		"no such day":         {replaced("order: 1", "order: 1\ndate: 2026-02-30"), "a/lesson.md:6: front matter: date must be a day, as 2026-11-25"},
+		"a time of day":       {replaced("order: 1", "date: 2026-11-25T10:00:00Z\norder: 1"), "a/lesson.md:5: front matter: date must be a day, as 2026-11-25"},
+		"updated, no date":    {replaced("order: 1", "order: 1\nupdated: 2026-11-25"), "a/lesson.md:6: front matter: updated needs a date, on which the lesson was published"},
+		"updated too early":   {replaced("order: 1", "updated: 2026-11-24\ndate: 2026-11-25\norder: 1"), "a/lesson.md:5: front matter: updated is before date"},
 		"minutes in words":    {replaced("minutes: 9", "minutes: nine"), "a/lesson.md:4: front matter: minutes must be a number from 1"},
 		"no order":            {replaced("order: 1", "order: 0"), "a/lesson.md:5: front matter: order must be a number from 1"},
 		"empty title":         {replaced("title: Sharing", "title:"), "a/lesson.md:2: front matter: title must be text"},

@@ -41,6 +41,7 @@ func (r *reader) render() {
 			ast.KindCodeBlock: func(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 				return writeCode(w, entering, string(node.Lines().Value(source)), "")
 			},
+			ast.KindHeading:   r.writeHeading,
 			ast.KindHTMLBlock: writeNothing,
 			ast.KindRawHTML:   writeNothing,
 		}, 0))),
@@ -50,6 +51,7 @@ func (r *reader) render() {
 	if len(r.errs) > 0 {
 		return
 	}
+	r.lesson.Sections = r.sections(doc)
 	if err := markdown.Renderer().Render(&page, r.body, doc); err != nil {
 		r.fail(0, "%v", err)
 		return

@@ -8,8 +8,8 @@ import (
 )
 
 // allowedTag is every tag, with its attributes, that may be in a page.
-var allowedTag = regexp.MustCompile(`</?(p|h[1-6]|ul|ol|li|em|strong|blockquote|table|thead|tbody|tr|code|span|pre|hr|br|a|th|td)` +
-	`( (id="s-[\p{L}\p{N}-]*"|class="[\w-]+"|tabindex="0"|aria-label="Go (program|tests) [a-z0-9-]+"|start="\d+"|align="(left|right|center)"` +
+var allowedTag = regexp.MustCompile(`</?(p|div|h[1-6]|ul|ol|li|em|strong|blockquote|table|thead|tbody|tr|code|span|pre|hr|br|a|th|td)` +
+	`( (id="s-[\p{L}\p{N}-]*"|class="[\w-]+"|tabindex="0"|aria-label="(Go (program|tests) [a-z0-9-]+|Link to the section “[^"<>]*”)"|start="\d+"|align="(left|right|center)"` +
 	`|title="[^"]*"|href="(?i:https?:|mailto:|[^":]*"|[^":]*[/?#])[^"]*"|href="[^":]*"))*>`)
 
 // unsafe is what is left of HTML without the tags that are allowed, if there are others.
@@ -62,11 +62,16 @@ func TestOnlyLinksOnTheListAreLinks(t *testing.T) {
 
 func TestHeadingsHaveIDsOfTheirOwn(t *testing.T) {
 	l := one(t, "## The `Go` way: 2 of them\n\n## Location\n\n## location\n\n## Größe\n\n## !?\n\n## {#body onclick=x}\n")
-	want := "<h2 id=\"s-the-go-way-2-of-them\">The <code>Go</code> way: 2 of them</h2>\n" +
-		"<h2 id=\"s-location\">Location</h2>\n<h2 id=\"s-location--2\">location</h2>\n<h2 id=\"s-größe\">Größe</h2>\n" +
-		"<h2 id=\"s-\">!?</h2>\n<h2 id=\"s-body-onclick-x\">{#body onclick=x}</h2>\n"
-	if got := page(l); got != want {
-		t.Errorf("page = %s\nwant  %s", got, want)
+	var want strings.Builder
+	for _, h := range [][3]string{
+		{"s-the-go-way-2-of-them", "The <code>Go</code> way: 2 of them", "The Go way: 2 of them"}, {"s-location", "Location", "Location"},
+		{"s-location--2", "location", "location"}, {"s-größe", "Größe", "Größe"}, {"s-", "!?", "!?"},
+		{"s-body-onclick-x", "{#body onclick=x}", "{#body onclick=x}"},
+	} {
+		want.WriteString(`<div class="heading"><h2 id="` + h[0] + `">` + h[1] + `</h2><a href="#` + h[0] + `" aria-label="Link to the section “` + h[2] + "”\">#</a></div>\n")
+	}
+	if got := page(l); got != want.String() {
+		t.Errorf("page = %s\nwant  %s", got, want.String())
 	}
 }
 

@@ -53,6 +53,7 @@ func (r *reader) readMatter(matter string) {
 		pairs = doc.Content[0].Content
 	}
 	seen := map[string]bool{}
+	updatedLine := 0
 	for i := 0; i+1 < len(pairs); i += 2 {
 		key, value := pairs[i], pairs[i+1]
 		if seen[key.Value] {
@@ -70,15 +71,21 @@ func (r *reader) readMatter(matter string) {
 		case "order":
 			r.lesson.Order = r.matterNumber(key, value)
 			r.orderLine = key.Line
+		case "date":
+			r.lesson.Dates.Published = r.matterDate(key, value)
+		case "updated":
+			r.lesson.Dates.Updated = r.matterDate(key, value)
+			updatedLine = key.Line
 		default:
 			r.fail(key.Line, "front matter: unknown key %q", key.Value)
 		}
 	}
-	for _, key := range []string{"title", "description", "minutes", "order"} {
+	for _, key := range []string{"title", "description", "order"} {
 		if !seen[key] {
 			r.fail(1, "front matter: no %s", key)
 		}
 	}
+	r.checkDates(updatedLine)
 }
 
 func (r *reader) matterText(key, value *yaml.Node) string {

@@ -88,6 +88,9 @@ func (r *reader) read() {
 	}
 	if r.checkShape(body) {
 		r.render()
+		if r.lesson.Minutes == 0 {
+			r.lesson.Minutes = minutes(r.lesson.Sections)
+		}
 		r.warnOfUnused()
 	}
 }
