@@ -88,7 +88,7 @@ func (s *Site) serveAsset(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
 	a, ok := s.assets[name]
 	if !ok {
-		s.serveNotFound(w, r)
+		s.servePage(w, r) // or it was made of the lessons
 		return
 	}
 	if err := a.serve(w, r, name, s.deltas); err != nil {

@@ -20,6 +20,7 @@ const manifestName = "manifest.json"
 type built struct {
 	script    string                                              // the address of the element
 	style     string                                              // … of the stylesheet
+	search    string                                              // … of the script that searches, "" where there is none
 	toolchain func(wasm.Mode) string                              // … of what a browser needs to build programs
 	prebuilt  func(mode wasm.Mode, program lesson.Snippet) string // … of what a program builds to
 	runner    []byte                                              // the page that programs run in
@@ -47,7 +48,7 @@ func readManifests(web, wasmDist fs.FS, assets map[string]asset) (built, error) 
 		}
 		return ""
 	}
-	b.script, b.style = address(names["snippet.js"]), address(names["site.css"])
+	b.script, b.style, b.search = address(names["snippet.js"]), address(names["site.css"]), address(names["search.js"])
 	b.toolchain = func(mode wasm.Mode) string { return address(made.Modes[mode].Toolchain) }
 	for what, found := range map[string]string{
 		"web/dist: snippet.js": b.script, "web/dist: site.css": b.style, "wasm/dist: toolchain": b.toolchain(wasm.Run),

@@ -70,14 +70,22 @@ const worthwhile = 1400
 // brotliLevel is one below the best, which takes ten times as long for 3% less.
 const brotliLevel = brotli.BestCompression - 1
 
+// large is the size in bytes from which a page is compressed a level lower: what nobody waits to read, like the feed, would make
+// up a good part of the server's start. A lesson is half of it.
+const large = 80 << 10
+
 // compress gives the codings of a page.
 func compress(body []byte) map[coding][]byte {
 	all := map[coding][]byte{identity: body}
 	if len(body) < worthwhile {
 		return all
 	}
+	level := brotliLevel
+	if len(body) > large {
+		level--
+	}
 	var b, g bytes.Buffer
-	bw := brotli.NewWriterLevel(&b, brotliLevel)
+	bw := brotli.NewWriterLevel(&b, level)
 	gw, _ := gzip.NewWriterLevel(&g, gzip.BestCompression) // the level is valid
 	_, _ = bw.Write(body)                                  // a bytes.Buffer takes everything
 	_, _ = gw.Write(body)

@@ -55,6 +55,9 @@ var (
 	// forPictures is for an SVG, which opened on its own is a page: it has its styles, and nothing else.
 	forPictures = forAny.with(headers{"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"})
 
+	// forCards lets the pages of others show a card.
+	forCards = forAny.with(headers{"Content-Type": "image/png", "Cache-Control": "no-cache"})
+
 	// forAssets lets sandboxed embeds, which have no origin, fetch them. Of a script that is a worker's, the policies are
 	// the worker's: without require-corp, a page that is isolated could not start it.
 	forAssets = headers{

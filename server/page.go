@@ -21,7 +21,7 @@ func newPage(status int, mediaType string, h headers, body []byte) *page {
 	sum := sha256.Sum256(body)
 	return &page{
 		status:  status,
-		headers: h.with(headers{"Content-Type": mediaType, "Cache-Control": "no-cache"}), // to be kept, but asked about
+		headers: headers{"Content-Type": mediaType, "Cache-Control": "no-cache"}.with(h), // to be kept, but asked about
 		bodies:  compress(body),
 		hash:    hex.EncodeToString(sum[:12]),
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 
 	"interleave/server/lesson"
 	"interleave/wasm"
@@ -20,6 +21,10 @@ type view struct {
 	Script, Style            string // addresses
 	Toolchain, RaceToolchain string // addresses, the latter "" where there is none
 	Title, Description       string
+	SearchScript, Index      string     // addresses; the latter of what the script searches
+	Base                     string     // as Config.Base
+	Path, Card               string     // of the page itself and its card, where it has an address to be known by
+	Feed                     bool       // whether there is one
 	Lesson                   *chapter   // of a lesson or an embed
 	Lessons                  []*chapter // of the home page
 	Snippet                  *snippet   // of the playground or an embed
@@ -32,6 +37,15 @@ type chapter struct {
 	Path           string
 	Parts          []part
 	Previous, Next *chapter
+}
+
+// Contents are the sections that a table of contents lists; none where a lesson is too short to need one.
+func (c *chapter) Contents() []lesson.Section {
+	all := slices.DeleteFunc(slices.Clone(c.Sections), func(s lesson.Section) bool { return s.Level != 2 })
+	if len(all) < 3 {
+		return nil
+	}
+	return all
 }
 
 // A part is a lesson's part, its snippet as the page shows it.
@@ -59,9 +73,24 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 	if err != nil {
 		return nil, nil, err
 	}
+	chapters := arrange(c.Lessons, b)
+	pages = map[string]*page{}
+	index, err := addSearch(pages, chapters)
+	if err != nil {
+		return nil, nil, err
+	}
+	if c.Base != "" {
+		if err := addBased(pages, c.Base, chapters); err != nil {
+			return nil, nil, err
+		}
+	}
 	render := func(status int, name string, h headers, v view) *page {
 		v.Script, v.Style = b.script, b.style
 		v.Toolchain, v.RaceToolchain = b.toolchain(wasm.Run), b.toolchain(wasm.Race)
+		v.SearchScript, v.Index, v.Base, v.Feed = b.search, index, c.Base, pages["/feed.xml"] != nil
+		if v.Card == "" {
+			v.Card = siteCard
+		}
 		var body bytes.Buffer
 		if failed := templates.ExecuteTemplate(&body, name, v); failed != nil && err == nil {
 			err = failed
@@ -74,25 +103,27 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 	if err != nil {
 		return nil, nil, err
 	}
-	chapters := arrange(c.Lessons, b)
-	pages = map[string]*page{
-		"/": render(http.StatusOK, "home.html", forReading, view{
-			Title:       "Interleave: lessons about sharing state",
-			Description: "Lessons about sharing state between things that run at the same time. Every program in them runs in your browser.",
-			Lessons:     chapters,
-		}),
-		"/play/": render(http.StatusOK, "play.html", forReading, view{
-			Title:       "Playground · Interleave",
-			Description: "Write a Go program, and run it in your browser.",
-			Snippet:     newSnippet(c.Play, b),
-		}),
-		"/run":         newPage(http.StatusOK, "text/html; charset=utf-8", forRunner(b.runnerCSP), b.runner),
-		"/favicon.svg": newPage(http.StatusOK, "image/svg+xml", headers{}, favicon),
-	}
+	pages["/"] = render(http.StatusOK, "home.html", forReading, view{
+		Title:       siteTitle,
+		Description: siteDescription,
+		Path:        "/",
+		Lessons:     chapters,
+	})
+	pages["/play/"] = render(http.StatusOK, "play.html", forReading, view{
+		Title:       "Playground · Interleave",
+		Description: "Write a Go program, and run it in your browser.",
+		Path:        "/play/",
+		Snippet:     newSnippet(c.Play, b),
+	})
+	pages["/run"] = newPage(http.StatusOK, "text/html; charset=utf-8", forRunner(b.runnerCSP), b.runner)
+	pages["/favicon.svg"] = newPage(http.StatusOK, "image/svg+xml", headers{}, favicon)
+	pages["/robots.txt"] = robots(c.Base)
 	for _, chapter := range chapters {
 		pages[chapter.Path] = render(http.StatusOK, "lesson.html", forReading, view{
 			Title:       chapter.Title + " · Interleave",
 			Description: chapter.Description,
+			Path:        chapter.Path,
+			Card:        cardOf(chapter.Lesson),
 			Lesson:      chapter,
 		})
 		for _, part := range chapter.Parts {
@@ -105,6 +136,8 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 			pages[part.Snippet.Embed] = render(http.StatusOK, "embed.html", forEmbeds, view{
 				Title:       fmt.Sprintf("%s · %s · Interleave", part.Snippet.Name, chapter.Title),
 				Description: chapter.Description,
+				Path:        chapter.Path, // where it is from
+				Card:        cardOf(chapter.Lesson),
 				Lesson:      chapter,
 				Snippet:     part.Snippet,
 			})

@@ -8,12 +8,19 @@
 //	/timeline/{lesson}/{snippet}.svg
 //	                             the picture of what a snippet's goroutines did
 //	/run                         the page in which programs run: a sandbox, wherever it is opened
-//	/assets/{name}               what the build made; a name carries a hash of its content, and never means anything else
+//	/assets/{name}               what the build made, and the words that a search looks in; a name carries a hash of its content,
+//	                             and never means anything else
+//	/feed.xml                    the lessons that have a date, for feed readers
+//	/sitemap.xml, /robots.txt    the pages, for search engines
+//	/card.png, /card/{lesson}.png
+//	                             the picture that stands for a page where somebody links to it
 //	/favicon.svg, /healthz
 //
+// The feed, the sitemap and the cards name the site's own address, or are named with it: they are there where [Config.Base] is.
+//
 // A [Site] holds no state: everything is rendered and compressed once, in [New], and the same bytes go to everyone. So
-// nothing here depends on who asks, with which Host, or how often. What it makes later and keeps are programs as what differs
-// from another that the browser has, in dictionary.go: a faster way to the same bytes.
+// nothing here depends on who asks, with which Host, or how often. What it makes later and keeps are the cards, and programs as
+// what differs from another that the browser has, in dictionary.go: a faster way to the same bytes.
 //
 // Each page comes with a policy, in headers.go, that lets it do what it needs and no more. No page has an inline script or
 // style.
@@ -30,13 +37,14 @@ import (
 	"interleave/server/lesson"
 )
 
-// A Config is what a site is made of. All fields are needed.
+// A Config is what a site is made of. All fields but Base are needed.
 type Config struct {
 	Lessons []*lesson.Lesson // in their order
 	Play    lesson.Snippet   // what the playground opens with
 	Web     fs.FS            // the web build's dist folder
 	Wasm    fs.FS            // the wasm build's dist folder
 	Log     *slog.Logger
+	Base    string // the address that the site has for everybody, as [ParseBase] gives it; "" where it is not known
 }
 
 // ErrNotBuilt is the error of [New] when the web or the wasm build has not been run.
@@ -47,6 +55,7 @@ type Site struct {
 	pages    map[string]*page // by path
 	notFound *page
 	assets   map[string]asset // by name
+	cards    map[string]*card // by path
 	deltas   *deltas
 	log      *slog.Logger
 	handler  http.Handler
@@ -66,6 +75,9 @@ func New(c Config) (*Site, error) {
 	if s.pages, s.notFound, err = renderPages(c, built); err != nil {
 		return nil, fmt.Errorf("render the pages: %w", err)
 	}
+	if c.Base != "" {
+		s.cards = newCards(c.Lessons)
+	}
 	s.handler = s.routes()
 	return s, nil
 }
@@ -79,7 +91,11 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET /embed/{lesson}/{snippet}", s.servePage)
 	mux.HandleFunc("GET /timeline/{lesson}/{file}", s.servePage)
 	mux.HandleFunc("GET /run", s.servePage)
-	mux.HandleFunc("GET /favicon.svg", s.servePage)
+	for _, path := range []string{"/favicon.svg", "/feed.xml", "/robots.txt", "/sitemap.xml"} {
+		mux.HandleFunc("GET "+path, s.servePage)
+	}
+	mux.HandleFunc("GET "+siteCard, s.serveCard)
+	mux.HandleFunc("GET /card/{file}", s.serveCard)
 	mux.HandleFunc("GET /assets/{name}", s.serveAsset)
 	mux.HandleFunc("GET /healthz", serveHealth)
 	mux.HandleFunc("GET /", s.serveNotFound)

@@ -27,7 +27,7 @@ import (
 const usage = `Interleave serves lessons about sharing state, whose Go programs run in the reader's browser.
 
 usage:
-  interleave serve [-addr HOST:PORT] [-lessons DIR]
+  interleave serve [-addr HOST:PORT] [-lessons DIR] [-base URL]
   interleave test [-lessons DIR] [-schedules N] [-update]
   interleave version
   interleave help
@@ -35,6 +35,8 @@ usage:
 serve prints "listening on http://HOST:PORT" once it does, and serves until it is interrupted.
   -addr HOST:PORT   where to listen; port 0 picks a free one (default ` + defaultAddr + `)
   -lessons DIR      the folder of lessons to serve, read at start, instead of those inside
+  -base URL         the address that the site has for everybody, as https://lessons.example: with it there are a feed, a
+                    sitemap, and previews of links
 
 test checks the snippets whose fences say race=none or race=expected, and draws those that say timeline. It prints
 "file:line: message" for what is not so, and ends with 1 then. It needs Node.

@@ -135,8 +135,10 @@ func TestServeLessonsOfAFolder(t *testing.T) {
 	write("mine/lesson.md", "---\ntitle: Mine\ndescription: My own.\nminutes: 3\norder: 1\n---\n![x](y.png)\n\n```go snippet=here\n```\n")
 	write("mine/here/main.go", "package main // here\n")
 	write("README.md", "No lesson.\n")
-	command, address, _, stderr := start(t, "serve", "-addr", "127.0.0.1:0", "-lessons", dir)
-	for path, want := range map[string]string{"/mine/": "// here", "/play/": "package", "/one/": "There is no page here"} {
+	command, address, _, stderr := start(t, "serve", "-addr", "127.0.0.1:0", "-lessons", dir, "-base", "https://lessons.example/")
+	for path, want := range map[string]string{
+		"/mine/": "// here", "/play/": "package", "/one/": "There is no page here", "/sitemap.xml": "<loc>https://lessons.example/mine/</loc>",
+	} {
 		r, err := http.Get(address + path)
 		if err != nil {
 			t.Fatal(err)

@@ -24,6 +24,7 @@ const defaultAddr = "localhost:8080"
 type serveConfig struct {
 	addr    string
 	lessons string // a folder; "" for the lessons inside
+	base    string // as server.Config has it
 }
 
 func parseServe(args []string) (serveConfig, error) {
@@ -32,11 +33,19 @@ func parseServe(args []string) (serveConfig, error) {
 	flags.SetOutput(io.Discard) // the error says it
 	flags.StringVar(&c.addr, "addr", defaultAddr, "")
 	flags.StringVar(&c.lessons, "lessons", "", "")
+	flags.StringVar(&c.base, "base", "", "")
 	if err := flags.Parse(args); err != nil {
 		return c, err
 	}
 	if flags.NArg() > 0 {
 		return c, fmt.Errorf("serve takes no argument %q", flags.Arg(0))
+	}
+	if c.base != "" {
+		base, err := server.ParseBase(c.base)
+		if err != nil {
+			return c, fmt.Errorf("-base is an address like https://lessons.example, not %q: %w", c.base, err)
+		}
+		c.base = base
 	}
 	return c, nil
 }
@@ -44,7 +53,7 @@ func parseServe(args []string) (serveConfig, error) {
 // serve serves until the context is done.
 func (p program) serve(ctx context.Context, c serveConfig, stdout, stderr io.Writer) error {
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	site, err := p.newSite(c.lessons, log)
+	site, err := p.newSite(c.lessons, c.base, log)
 	if err != nil {
 		return err
 	}
@@ -75,8 +84,8 @@ func shownAddr(asked string, got net.Addr) string {
 	return net.JoinHostPort(host, port)
 }
 
-// newSite makes the site of the lessons in a folder, or of those inside.
-func (p program) newSite(dir string, log *slog.Logger) (*server.Site, error) {
+// newSite makes the site of the lessons in a folder, or of those inside, for that base.
+func (p program) newSite(dir, base string, log *slog.Logger) (*server.Site, error) {
 	from := p.lessons
 	if dir != "" {
 		from = os.DirFS(dir)
@@ -94,7 +103,7 @@ func (p program) newSite(dir string, log *slog.Logger) (*server.Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	site, err := server.New(server.Config{Lessons: lessons, Play: play, Web: p.web, Wasm: p.wasm, Log: log})
+	site, err := server.New(server.Config{Lessons: lessons, Play: play, Web: p.web, Wasm: p.wasm, Log: log, Base: base})
 	if errors.Is(err, server.ErrNotBuilt) {
 		return nil, hintedError{err, "run `make`, which builds what a browser needs and then this command"}
 	}

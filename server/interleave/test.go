@@ -187,7 +187,7 @@ func (p program) check(ctx context.Context, c testConfig, claims []claim, stderr
 		return nil, hintedError{errors.New("interleave test needs Node"), "install Node 20.19 or later: programs are checked with it, as browsers check them"}
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	site, err := p.newSite(c.lessons, log)
+	site, err := p.newSite(c.lessons, "", log)
 	if err != nil {
 		return nil, err
 	}
