@@ -47,9 +47,12 @@ const styles = path.join(root, "src/styles");
 const drawing = ["tokens.css", "drawing.css"].map((name) => fs.readFileSync(path.join(styles, name), "utf8")).join("");
 const drawingStyle = { DRAWING_STYLE: JSON.stringify((await esbuild.transform(drawing, { loader: "css", minify: true })).code.trim()) };
 
+/** The scripts that pages name, and how the server calls them. */
+const scripts = { "src/snippet.ts": "snippet.js", "src/search/button.ts": "search.js" };
+
 const page = await esbuild.build({
   ...common,
-  entryPoints: ["src/snippet.ts"],
+  entryPoints: Object.keys(scripts),
   outdir: dist,
   format: "esm",
   splitting: true,
@@ -61,7 +64,7 @@ const page = await esbuild.build({
 for (const file of page.outputFiles) {
   const name = path.basename(file.path);
   const entry = page.metafile.outputs[path.relative(root, file.path)].entryPoint;
-  add(entry === "src/snippet.ts" ? "snippet.js" : undefined, name, file.contents);
+  add(scripts[entry], name, file.contents);
 }
 
 // For `interleave test`, which runs it by Node: no page asks for it.

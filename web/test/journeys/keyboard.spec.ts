@@ -21,6 +21,11 @@ test("a snippet is reached, edited, left and run by keys alone", async ({ page }
   await expect(page.getByRole("link", { name: "Skip to the lesson" })).toBeInViewport();
   await page.keyboard.press("Enter");
   await page.keyboard.press("Tab");
+  expect(await focused(page)).toBe("link Two functions at once"); // of the contents, which lead on
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  expect(await focused(page)).toBe("link Link to the section “Two functions at once”");
+  await page.keyboard.press("Tab");
   expect(await focused(page)).toBe("group Go program two-at-once");
   expect(await snippet.code.evaluate((pre) => getComputedStyle(pre).outlineStyle)).not.toBe("none");
   await expect(snippet.code).toHaveAccessibleDescription("Press Enter to edit");

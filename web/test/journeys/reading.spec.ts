@@ -72,10 +72,13 @@ test.describe("without scripts", () => {
     const drawn = page.getByRole("img", { name: "One run: 3 goroutines" });
     await drawn.scrollIntoViewIfNeeded();
     await expect.poll(() => drawn.evaluate((image) => (image as HTMLImageElement).naturalWidth)).toBeGreaterThan(300);
-    // No room is kept for a bar that never comes.
-    const card = (await page.locator("go-snippet").nth(1).boundingBox())!;
-    const text = (await page.getByLabel("Go program data-to-each").boundingBox())!;
-    expect(card.height - text.height).toBeLessThanOrEqual(2);
+    // What it prints is there, and no room is kept for a bar that never comes, nor for a search.
+    const card = page.locator("go-snippet").nth(1);
+    const prints = card.getByRole("figure", { name: "Prints" });
+    await expect(prints).toContainText("Ada counts 1");
+    const heights = await Promise.all([card, page.getByLabel("Go program data-to-each"), prints].map(async (part) => (await part.boundingBox())!.height));
+    expect(heights[0]! - heights[1]! - heights[2]!).toBeLessThanOrEqual(2);
+    expect(await page.locator(".find").evaluate((place) => (place as HTMLElement).offsetWidth)).toBe(0);
   });
 });
 
