@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"slices"
 
 	"interleave/server/lesson"
 	"interleave/wasm"
@@ -18,6 +19,7 @@ var files embed.FS
 // A view is what a template shows.
 type view struct {
 	Script, Style            string // addresses
+	Progress                 string // the address of the script that says what is solved, where there are exercises
 	Toolchain, RaceToolchain string // addresses, the latter "" where there is none
 	Title, Description       string
 	Lesson                   *chapter   // of a lesson or an embed
@@ -75,11 +77,16 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 		return nil, nil, err
 	}
 	chapters := arrange(c.Lessons, b)
+	progress := ""
+	if slices.ContainsFunc(c.Lessons, func(l *lesson.Lesson) bool { return len(l.Exercises()) > 0 }) {
+		progress = b.progress
+	}
 	pages = map[string]*page{
 		"/": render(http.StatusOK, "home.html", forReading, view{
 			Title:       "Interleave: lessons about sharing state",
 			Description: "Lessons about sharing state between things that run at the same time. Every program in them runs in your browser.",
 			Lessons:     chapters,
+			Progress:    progress,
 		}),
 		"/play/": render(http.StatusOK, "play.html", forReading, view{
 			Title:       "Playground · Interleave",
