@@ -52,7 +52,6 @@ for await (const chunk of stdin) chunks.push(chunk);
 const task = JSON.parse(new TextDecoder().decode(await new Blob(chunks as BlobPart[]).arrayBuffer())) as Task;
 
 const manifest = (await (await fetch(task.toolchain)).json()) as Manifest;
-const raceExit = 66; // the code with which a program that raced exits
 const ignore = () => {};
 const job = { cancelled: () => false, computing: ignore };
 /** One that has the world to itself until a program is parked. */
@@ -98,8 +97,7 @@ async function answer(index: number, build: BuildResult): Promise<Answer> {
 async function failuresOf(wasm: ArrayBuffer, start: Start, checked: boolean): Promise<Failure[]> {
   const { exitCode, ending, stdout, stderr } = (await Parked.park(wasm, start)).run(byItself);
   if (ending === "endless" || ending === "needs JavaScript") return [{ file: "main.go", line: 0, message: "The tests come to no end." }];
-  // That it raced is for a check to say, if one is wanted.
-  const failures = failuresOfRun({ exitCode: exitCode === raceExit ? 0 : (exitCode ?? 0), stdout, stderr });
+  const failures = failuresOfRun({ exitCode: exitCode ?? 0, stdout, stderr });
   if (failures.length > 0 || !checked) return failures;
   return failuresOfTally(await check({ wasm, ...start, schedules: task.schedules, seed: 1 }, ignore));
 }

@@ -25,6 +25,8 @@ const told = 3;
 
 const failed = /^    main_test\.go:(\d+): (.*(?:\n {8}.*)*)/gm;
 
+const raced = /^    testing\.go:\d+: race detected during execution of test$/m;
+
 /** What the tests say of a run that failed, as package testing prints it. */
 function said(stdout: string): Failure[] {
   return [...stdout.matchAll(failed)].map(([, line, message]) => ({ file: "main_test.go", line: Number(line), message: message!.replaceAll("\n        ", "\n") }));
@@ -49,30 +51,38 @@ function endOf({ exitCode, stdout, stderr }: Ended): Failure | null {
   if (/^fatal error: all goroutines are asleep - deadlock!$/m.test(printed)) return stuck("", parseGoroutines(printed).map(({ stack }) => stack));
   const panicked = /^(?:panic|fatal error): (.*)/m.exec(printed);
   if (exitCode === 2 && panicked) return panic("", panicked[1]!, parseGoroutines(printed)[0]?.stack ?? []);
-  if (/^FAIL\n$/m.test(stdout) && said(stdout).length > 0) return null;
+  // Built with the detector, a test that raced fails. That it raced, a check says with its lines.
+  if (/^FAIL$/m.test(stdout) && (said(stdout).length > 0 || raced.test(stdout))) return null;
   return { file: "main.go", line: 0, message: `The program ended by itself, with exit ${exitCode}, before its tests did.` };
 }
 
 /** What is wrong with an answer whose tests were checked; nothing if they passed in every schedule, and nothing raced. */
 export function failuresOfTally(tally: Tally): Failure[] {
-  const { races, deadlocks, panics, outcomes, schedules } = resultOf(tally);
+  const { races, deadlocks, panics, outcomes, schedules } = resultOf(tally); // the most frequent first
   const failures: Failure[] = races.slice(0, told).map(({ accesses: [one, other] }) => race(one, other));
   for (const { goroutines, schedules: found } of deadlocks.slice(0, told)) failures.push(stuck(inSchedules(found, schedules), goroutines.map(({ stack }) => stack)));
   for (const { message, stack, schedules: found } of panics.slice(0, told)) failures.push(panic(inSchedules(found, schedules), message, stack));
-  const wrong = new Map<string, { failure: Failure; schedules: number }>();
+  // What one line of the tests says in many ways is told once, as it says it most often.
+  const wrong = new Map<string, { failure: Failure; schedules: number; ways: number }>();
   let endless = 0;
   for (const { ending, exitCode, stdout, schedules: found } of outcomes) {
     if (ending === "endless") endless += found;
-    if (ending !== "exited" || passes({ exitCode: exitCode ?? 0, stdout, stderr: "" })) continue;
-    const all = failuresOfRun({ exitCode: exitCode ?? 0, stdout, stderr: "" });
-    for (const failure of all) {
-      const known = wrong.get(failure.message);
-      if (known) known.schedules += found;
-      else wrong.set(failure.message, { failure, schedules: found });
+    if (ending !== "exited") continue;
+    for (const failure of failuresOfRun({ exitCode: exitCode ?? 0, stdout, stderr: "" })) {
+      const key = failure.line > 0 ? `${failure.file}:${failure.line}` : failure.message;
+      const known = wrong.get(key);
+      if (!known) wrong.set(key, { failure, schedules: found, ways: 1 });
+      else {
+        known.schedules += found;
+        if (failure.message !== known.failure.message) known.ways++;
+      }
     }
   }
   const often = [...wrong.values()].sort((a, b) => b.schedules - a.schedules).slice(0, told);
-  for (const { failure, schedules: found } of often) failures.push({ ...failure, message: `${inSchedules(found, schedules)}${failure.message}` });
+  for (const { failure, schedules: found, ways } of often) {
+    const when = inSchedules(found, schedules);
+    failures.push({ ...failure, message: `${ways > 1 ? when.replace(/: $/, ", for example: ") : when}${failure.message}` });
+  }
   if (endless > 0) failures.push({ file: "main.go", line: 0, message: `${inSchedules(endless, schedules)}the tests come to no end.` });
   if (outcomes.some(({ ending }) => ending === "needs JavaScript")) failures.push({ file: "main.go", line: 0, message: "The program waits for JavaScript, which cannot be checked." });
   return failures;
