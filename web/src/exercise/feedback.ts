@@ -94,14 +94,14 @@ function inSchedules(found: number, all: number): string {
 
 type RaceAccess = { kind: string; stack: Frame[] };
 
-function race(one: RaceAccess | undefined, other: RaceAccess | undefined): Failure {
-  const lines = [one, other].map((access) => access && ownFrame(access.stack)?.line);
-  const [first, second] = lines;
-  const act = (access: RaceAccess | undefined, line: number | undefined) => `${line ? `line ${line}` : "the test"} ${access?.kind ?? "use"}s`;
-  if (!first && !second) return { file: "main.go", line: 0, message: "A data race between lines that are not known." };
-  const message =
-    first === second ? `A data race: two goroutines are at line ${first} with nothing to put them in order.` : `A data race: ${act(one, first)} what ${act(other, second)}, and nothing puts the two in order.`;
-  return { file: "main.go", line: first || second || 0, message };
+function race(...accesses: readonly (RaceAccess | undefined)[]): Failure {
+  const at = accesses.map((access) => ({ kind: access?.kind ?? "use", line: (access && ownFrame(access.stack)?.line) ?? 0 }));
+  const [one, other] = at.sort((a, b) => a.line - b.line);
+  const line = one?.line || other?.line || 0;
+  if (!one || !other || line === 0) return { file: "main.go", line: 0, message: "A data race between lines that are not known." };
+  if (one.line === other.line) return { file: "main.go", line, message: `A data race: two goroutines are at line ${line} with nothing to put them in order.` };
+  const act = (access: { kind: string; line: number }) => `${access.line > 0 ? `line ${access.line}` : "the test"} ${access.kind}s`;
+  return { file: "main.go", line, message: `A data race: ${act(one)} what ${act(other)}, and nothing puts the two in order.` };
 }
 
 function stuck(when: string, stacks: readonly (readonly Frame[])[]): Failure {

@@ -15,7 +15,8 @@ func TestTransfersInARing(t *testing.T) {
 	all.Go(func() { transfer(tony, ada, 10) })
 	all.Wait()
 	if ada.balance != 80 || ken.balance != 110 || tony.balance != 110 {
-		t.Errorf("Ada has %d, Ken %d and Tony %d; it should be 80, 110 and 110", ada.balance, ken.balance, tony.balance)
+		t.Errorf("Ada has %d, Ken %d and Tony %d; it should be 80, "+
+			"110 and 110", ada.balance, ken.balance, tony.balance)
 	}
 }
 
@@ -27,6 +28,7 @@ func TestTransfersBothWays(t *testing.T) {
 	both.Go(func() { transfer(ken, ada, 10) })
 	both.Wait()
 	if ada.balance != 80 || ken.balance != 120 {
-		t.Errorf("Ada has %d and Ken %d; it should be 80 and 120", ada.balance, ken.balance)
+		t.Errorf("Ada has %d and Ken %d; it should be 80 and 120",
+			ada.balance, ken.balance)
 	}
 }

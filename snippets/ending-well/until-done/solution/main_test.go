@@ -13,12 +13,14 @@ func TestNumbers(t *testing.T) {
 	in := numbers(ctx)
 	for want := 1; want <= 3; want++ {
 		if got, open := <-in; !open || got != want {
-			t.Errorf("in place %d came %d (open: %t); it should be %d", want, got, open, want)
+			t.Errorf("in place %d came %d (open: %t); it should be %d",
+				want, got, open, want)
 		}
 	}
 	cancel()
 	if n := left(before); n > 0 {
-		t.Error("nobody receives any more and ctx is done, but the goroutine that sends is still there")
+		t.Error("nobody receives any more and ctx is done, but the " +
+			"goroutine that sends is still there")
 	}
 }
 
@@ -28,7 +30,8 @@ func TestNumbersNobodyWants(t *testing.T) {
 	numbers(ctx)
 	cancel()
 	if n := left(before); n > 0 {
-		t.Error("ctx was done before anybody received, and the goroutine that sends is still there")
+		t.Error("ctx was done before anybody received, and the " +
+			"goroutine that sends is still there")
 	}
 }
 

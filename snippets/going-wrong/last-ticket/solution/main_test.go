@@ -21,7 +21,8 @@ func TestThreeBuyersTwoTickets(t *testing.T) {
 		}
 	}
 	if sold != 2 {
-		t.Errorf("three buyers came for two tickets, and %d were sold", sold)
+		t.Errorf("three buyers came for two tickets, and %d were sold",
+			sold)
 	}
 }
 

@@ -14,7 +14,8 @@ func TestVotesStayWhatTheyWere(t *testing.T) {
 	}
 	p.Add("tea")
 	if votes["tea"] != 1 {
-		t.Errorf("the votes so far said 1 for tea; after the next vote they say %d", votes["tea"])
+		t.Errorf("the votes so far said 1 for tea; after the next "+
+			"vote they say %d", votes["tea"])
 	}
 	if now := p.Votes()["tea"]; now != 2 {
 		t.Errorf("after two votes for tea it has %d", now)

@@ -20,11 +20,13 @@ func TestFirst(t *testing.T) {
 	} {
 		before := runtime.NumGoroutine()
 		if got := first(tt.patience, tt.ada, tt.ken); got != tt.want {
-			t.Errorf("%s, and first said %q; it should say %q", tt.what, got, tt.want)
+			t.Errorf("%s, and first said %q; it should say %q",
+				tt.what, got, tt.want)
 		}
 		time.Sleep(100 * ms) // by then everyone has answered
 		if n := left(before); n > 0 {
-			t.Errorf("%s, and goroutines were left behind: %d", tt.what, n)
+			t.Errorf("%s, and goroutines were left behind: %d",
+				tt.what, n)
 		}
 	}
 }

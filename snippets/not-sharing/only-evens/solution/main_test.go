@@ -11,7 +11,8 @@ func TestEvens(t *testing.T) {
 	before := runtime.NumGoroutine()
 	for upTo, want := range [][]int{nil, nil, {2}, {2}, {2, 4}} {
 		if got := collect(t, evens(numbers(upTo))); !slices.Equal(got, want) {
-			t.Errorf("of the numbers up to %d came %v; it should be %v", upTo, got, want)
+			t.Errorf("of the numbers up to %d came %v; it should be "+
+				"%v", upTo, got, want)
 		}
 	}
 	if n := left(before); n > 0 {
@@ -29,7 +30,8 @@ func collect(t *testing.T, in <-chan int) (all []int) {
 			}
 			all = append(all, n)
 		case <-time.After(time.Second):
-			t.Fatalf("after %v nothing came any more, but the channel was not closed", all)
+			t.Fatalf("after %v nothing came any more, but the channel "+
+				"was not closed", all)
 		}
 	}
 }

@@ -17,7 +17,8 @@ func TestTotal(t *testing.T) {
 		{nil, 0},
 	} {
 		if got := total(tt.baskets...); got != tt.want {
-			t.Errorf("the baskets %v came to %d; it should be %d", tt.baskets, got, tt.want)
+			t.Errorf("the baskets %v came to %d; it should be %d",
+				tt.baskets, got, tt.want)
 		}
 	}
 	if n := left(before); n > 0 {

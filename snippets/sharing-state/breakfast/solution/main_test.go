@@ -14,9 +14,11 @@ func TestBreakfast(t *testing.T) {
 		took := time.Since(began)
 		switch both := 300 * time.Millisecond; {
 		case took > both:
-			t.Errorf("breakfast took %v; with tea and toast made at the same time it takes %v", took, both)
+			t.Errorf("breakfast took %v; with tea and toast made at "+
+				"the same time it takes %v", took, both)
 		case took < both:
-			t.Errorf("breakfast returned after %v, but it takes %v until both are ready", took, both)
+			t.Errorf("breakfast returned after %v, but it takes %v "+
+				"until both are ready", took, both)
 		}
 	})
 }

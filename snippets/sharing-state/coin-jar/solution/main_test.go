@@ -13,7 +13,8 @@ func TestManyPut(t *testing.T) {
 	}
 	all.Wait()
 	if got := j.Count(); got != 15 {
-		t.Errorf("three put 5 coins each, and then there were %d; there should be 15", got)
+		t.Errorf("three put 5 coins each, and then there were %d; "+
+			"there should be 15", got)
 	}
 }
 
@@ -23,7 +24,8 @@ func TestOneCountsWhileAnotherPuts(t *testing.T) {
 	both.Go(func() { j.Put(5) })
 	both.Go(func() {
 		if got := j.Count(); got != 0 && got != 5 {
-			t.Errorf("one counted %d coins while another put 5 into the empty jar", got)
+			t.Errorf("one counted %d coins while another put 5 into "+
+				"the empty jar", got)
 		}
 	})
 	both.Wait()
