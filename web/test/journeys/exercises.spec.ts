@@ -23,6 +23,7 @@ async function rewrite(page: Page, change: (source: string) => string, snippet: 
 }
 
 test("an exercise is tried, failed, understood and solved by keys alone, and remembered", async ({ page }) => {
+  test.setTimeout(400_000);
   await page.goto("/");
   const crumb = page.getByRole("listitem").filter({ hasText: "Two functions, one counter" }).locator(".crumb");
   await expect(crumb).toHaveText(/ · 3 exercises$/);
@@ -40,7 +41,7 @@ test("an exercise is tried, failed, understood and solved by keys alone, and rem
   await page.keyboard.press("Escape");
   await answer.focus();
   await page.keyboard.press("Enter");
-  await expect(feedback).toContainText("Not yet.", { timeout: 90_000 });
+  await expect(feedback).toContainText("Not yet.", { timeout: 200_000 });
   await expect(feedback).toContainText("A data race: line 14 writes what line 18 reads, and nothing puts the two in order.");
   await expect(feedback).toContainText(/In \d+ of 1,000 schedules, for example: three put 5 coins each, and then there were \d+; there should be 15/);
   await expect(answer).toBeFocused();
@@ -82,7 +83,7 @@ test("an exercise is tried, failed, understood and solved by keys alone, and rem
   await rewrite(page, (source) => source.replaceAll("j.mu.Lock()\n", "j.mu.Lock()\n\tdefer j.mu.Unlock()\n"), snippet);
   await answer.focus();
   await page.keyboard.press("Enter");
-  await expect(feedback).toContainText("Solved: the tests pass in 1,000 schedules, and nothing races.", { timeout: 90_000 });
+  await expect(feedback).toContainText("Solved: the tests pass in 1,000 schedules, and nothing races.", { timeout: 150_000 });
   await expect(feedback).toContainText("This browser remembers that; nobody else is told.");
   await expect(snippet.element.locator(".solved")).toBeVisible();
   await expect(page.locator(".crumb").first()).toHaveText(/ · 1 of 3 exercises solved$/);
