@@ -7,7 +7,7 @@ BROTLI ?= 5
 
 GO_FILES  := $(wildcard go.mod go.sum server/*.go server/*/*.go)
 WASM      := $(wildcard go.mod go.sum snippets/*.go server/lesson/*.go wasm/*.go wasm/*/*.go wasm/*/*/*.go wasm/*/*/_src/*)
-LESSONS   := $(wildcard snippets/*/* snippets/*/*/*)
+LESSONS   := $(wildcard snippets/*/* snippets/*/*/* snippets/*/*/*/*)
 TEMPLATES := $(wildcard server/templates/* server/*.svg)
 WEB       := $(wildcard web/*.go web/*.json web/*.mjs web/src/* web/src/*/*)
 

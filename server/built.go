@@ -19,6 +19,7 @@ const manifestName = "manifest.json"
 // built is what the builds made, as the pages need it. Addresses are empty where there is nothing.
 type built struct {
 	script    string                                              // the address of the element
+	progress  string                                              // … of what says on the list of lessons what is solved
 	style     string                                              // … of the stylesheet
 	search    string                                              // … of the script that searches, "" where there is none
 	toolchain func(wasm.Mode) string                              // … of what a browser needs to build programs
@@ -48,10 +49,11 @@ func readManifests(web, wasmDist fs.FS, assets map[string]asset) (built, error) 
 		}
 		return ""
 	}
-	b.script, b.style, b.search = address(names["snippet.js"]), address(names["site.css"]), address(names["search.js"])
+	b.script, b.progress, b.search = address(names["snippet.js"]), address(names["progress.js"]), address(names["search.js"])
+	b.style = address(names["site.css"])
 	b.toolchain = func(mode wasm.Mode) string { return address(made.Modes[mode].Toolchain) }
 	for what, found := range map[string]string{
-		"web/dist: snippet.js": b.script, "web/dist: site.css": b.style, "wasm/dist: toolchain": b.toolchain(wasm.Run),
+		"web/dist: snippet.js": b.script, "web/dist: progress.js": b.progress, "web/dist: site.css": b.style, "wasm/dist: toolchain": b.toolchain(wasm.Run),
 	} {
 		if found == "" {
 			return b, fmt.Errorf("%s: %w", what, ErrNotBuilt)

@@ -19,6 +19,7 @@ var files embed.FS
 // A view is what a template shows.
 type view struct {
 	Script, Style            string // addresses
+	Progress                 string // the address of the script that says what is solved, where there are exercises
 	Toolchain, RaceToolchain string // addresses, the latter "" where there is none
 	Title, Description       string
 	SearchScript, Index      string     // addresses; the latter of what the script searches
@@ -103,11 +104,16 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 	if err != nil {
 		return nil, nil, err
 	}
+	progress := ""
+	if slices.ContainsFunc(c.Lessons, func(l *lesson.Lesson) bool { return len(l.Exercises()) > 0 }) {
+		progress = b.progress
+	}
 	pages["/"] = render(http.StatusOK, "home.html", forReading, view{
 		Title:       siteTitle,
 		Description: siteDescription,
 		Path:        "/",
 		Lessons:     chapters,
+		Progress:    progress,
 	})
 	pages["/play/"] = render(http.StatusOK, "play.html", forReading, view{
 		Title:       "Playground · Interleave",

@@ -32,8 +32,9 @@ const (
 func dists() (web, wasmDist fstest.MapFS) {
 	web = folder(map[string]string{
 		".gitkeep":              "",
-		"manifest.json":         `{"snippet.js":"snippet.AB12.js","site.css":"site.CD34.css","run.html":"run.html","other.js":"chunk.EF56.js"}`,
+		"manifest.json":         `{"snippet.js":"snippet.AB12.js","progress.js":"progress.GH78.js","site.css":"site.CD34.css","run.html":"run.html","other.js":"chunk.EF56.js"}`,
 		"snippet.AB12.js":       "let plain",
+		"progress.GH78.js":      "let progress",
 		"snippet.AB12.js.br":    brotlied("let plain"),
 		"snippet.AB12.js.gz":    gzipped("let plain"),
 		"site.CD34.css":         "b{}",

@@ -9,6 +9,12 @@
 // the same name, which then has no main.go. A timeline.svg is drawn by
 // interleave test -update, where the fence says timeline.
 //
+// An exercise is a snippet that the reader puts right. Its main.go is what
+// there is to begin with; it promises no output, and has no want.txt. In
+// its folder solution stand a main.go that is right, and the main_test.go
+// that an answer has to pass: one package, so that go test holds the
+// solution to it, and not what readers begin with.
+//
 // The folder play is no lesson: its main.go is what the playground opens
 // with.
 //

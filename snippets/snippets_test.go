@@ -21,6 +21,12 @@ import (
 // four columns, as in the page.
 const maxColumns = 72
 
+// An exercise is read beside its task, on a phone too.
+const (
+	maxExerciseLines   = 40
+	maxExerciseColumns = 60
+)
+
 var fence = regexp.MustCompile("(?ms)^```go snippet=([a-z0-9-]+)[^\n]*\n(.*?)^```$")
 
 func TestLessonsHoldsEveryLessonAndThePlayground(t *testing.T) {
@@ -53,6 +59,35 @@ func TestProgramsAreFormattedAndNarrow(t *testing.T) {
 			columns := len([]rune(strings.ReplaceAll(line, "\t", "    ")))
 			if columns > maxColumns {
 				t.Errorf("%s:%d: %d columns, more than %d", name, i+1, columns, maxColumns)
+			}
+		}
+	}
+}
+
+func TestExercisesAreShort(t *testing.T) {
+	folders := exercises(t)
+	if len(folders) == 0 {
+		t.Fatal("there are none")
+	}
+	for _, folder := range folders {
+		for _, name := range []string{"main.go", "solution/main.go", "solution/main_test.go"} {
+			file := path.Join(folder, name)
+			source := read(t, file)
+			formatted, err := format.Source(source)
+			if err != nil || !bytes.Equal(source, formatted) {
+				t.Errorf("%s: not formatted by gofmt: %v", file, err)
+			}
+			if name != "main.go" {
+				continue
+			}
+			lines := strings.Split(strings.TrimSuffix(string(source), "\n"), "\n")
+			if len(lines) > maxExerciseLines {
+				t.Errorf("%s: %d lines, more than %d", file, len(lines), maxExerciseLines)
+			}
+			for i, line := range lines {
+				if columns := len([]rune(strings.ReplaceAll(line, "\t", "    "))); columns > maxExerciseColumns {
+					t.Errorf("%s:%d: %d columns, more than %d", file, i+1, columns, maxExerciseColumns)
+				}
 			}
 		}
 	}
@@ -125,13 +160,28 @@ func run(t *testing.T, program, env string) []byte {
 	return out
 }
 
-// programs returns the source of every program: folders, and fences that
-// hold one, by the path of the folder that is, or would be, theirs.
+// exercises returns the folders of exercises. Their programs promise
+// nothing, and their solutions are held by tests of their own.
+func exercises(t *testing.T) []string {
+	t.Helper()
+	var folders []string
+	for _, file := range glob(t, "*/*/solution/main.go") {
+		folders = append(folders, path.Dir(path.Dir(file)))
+	}
+	return folders
+}
+
+// programs returns the source of every program but the exercises': folders,
+// and fences that hold one, by the path of the folder that is, or would be,
+// theirs.
 func programs(t *testing.T) map[string][]byte {
 	t.Helper()
 	all := map[string][]byte{}
 	for _, file := range append(glob(t, "*/main.go"), glob(t, "*/*/main.go")...) {
 		all[path.Dir(file)] = read(t, file)
+	}
+	for _, folder := range exercises(t) {
+		delete(all, folder)
 	}
 	for _, file := range glob(t, "*/lesson.md") {
 		for _, m := range fence.FindAllSubmatch(read(t, file), -1) {

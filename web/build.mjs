@@ -67,6 +67,10 @@ for (const file of page.outputFiles) {
   add(scripts[entry], name, file.contents);
 }
 
+// The list of lessons has no snippets, and needs no more than this.
+const progress = await bundle("src/exercise/home.ts", { format: "iife" });
+add("progress.js", hashed("progress.js", progress), progress);
+
 // For `interleave test`, which runs it by Node: no page asks for it.
 add("check.mjs", "check.mjs", await bundle("src/check/node.ts", { format: "esm", platform: "neutral", define: drawingStyle }));
 

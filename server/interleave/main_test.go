@@ -27,8 +27,8 @@ func TestMain(m *testing.M) {
 			"play/main.go":  "package main\n",
 		}),
 		web: folder(map[string]string{
-			"manifest.json": `{"snippet.js":"snippet.1.js","site.css":"site.1.css","run.html":"run.html"}`,
-			"snippet.1.js":  "", "site.1.css": "", "run.html": "<script></script>",
+			"manifest.json": `{"snippet.js":"snippet.1.js","progress.js":"progress.1.js","site.css":"site.1.css","run.html":"run.html"}`,
+			"snippet.1.js":  "", "progress.1.js": "", "site.1.css": "", "run.html": "<script></script>",
 		}),
 		wasm: folder(map[string]string{"manifest.json": `{"modes":{"run":{"toolchain":"toolchain.1.json"}}}`, "toolchain.1.json": "{}"}),
 	}

@@ -70,6 +70,8 @@ type (
 		Args   []string          `json:"args"`
 		Env    map[string]string `json:"env"`
 		Check  bool              `json:"check"`
+		// Whether it is an answer to an exercise, and Test its tests.
+		Answers bool `json:"answers"`
 		// Of which schedule a picture is wanted, if one is.
 		Timeline *checkTimeline `json:"timeline,omitempty"`
 	}
@@ -82,20 +84,23 @@ type (
 			Kinds []string `json:"kinds"`
 			Seed  int      `json:"seed"`
 		} `json:"races"`
-		Schedules int      `json:"schedules"`
-		Picture   string   `json:"picture"`
-		Wrong     []string `json:"wrong"` // why it was not checked: "LINE:COLUMN: message", or " message"
+		Schedules int    `json:"schedules"`
+		Picture   string `json:"picture"`
+		// What is wrong with an answer to an exercise.
+		Failures []failure `json:"failures"`
+		Wrong    []string  `json:"wrong"` // why it was not checked: "LINE:COLUMN: message", or " message"
 	}
 )
 
 // A claim is a snippet whose fence says what is found of it.
 type claim struct {
 	lesson.Snippet
-	picture string // the file of its timeline, relative to the folder of lessons
+	picture string // the file of its timeline, relative to the folder of lessons, which is no other snippet's
+	answer  answer // to an exercise, if it is one
 }
 
-// test holds the snippets of lessons to what their fences say of races, by the check that readers have, and their pictures of
-// timelines to what the programs do.
+// test holds the snippets of lessons to what their fences say of races, by the check that readers have, their pictures of
+// timelines to what the programs do, and exercises to being solved by their solutions alone.
 func (p program) test(ctx context.Context, c testConfig, stdout, stderr io.Writer) error {
 	from := p.lessons
 	if c.lessons != "" {
@@ -108,40 +113,41 @@ func (p program) test(ctx context.Context, c testConfig, stdout, stderr io.Write
 	var claims []claim
 	for _, l := range lessons {
 		for _, s := range l.Snippets {
-			if s.Race != "" || s.Timeline != "" {
-				claims = append(claims, claim{s, lesson.PictureFile(l.Name, s.Name)})
+			if s.Exercise != nil {
+				claims = append(claims, exerciseClaims(l.Name, s)...)
+			} else if s.Race != "" || s.Timeline != "" {
+				claims = append(claims, claim{Snippet: s, picture: lesson.PictureFile(l.Name, s.Name)})
 			}
 		}
 	}
 	if len(claims) == 0 {
-		_, err := fmt.Fprintln(stdout, "no snippet says race=none, race=expected or timeline")
+		_, err := fmt.Fprintln(stdout, "no snippet says race=none, race=expected, timeline or exercise")
 		return err
 	}
 	answers, err := p.check(ctx, c, claims, stderr)
 	if err != nil {
 		return err
 	}
-	wrong := 0
+	snippets, wrong := map[string]bool{}, map[string]bool{} // an exercise has two claims
 	for i, claim := range claims {
 		said := judge(claim, answers[i])
 		if answers[i].Picture != "" && answers[i].Picture != claim.Picture.SVG {
 			if !c.update {
-				said = append(said, fmt.Sprintf(": snippet %q: %s is not what the program does: interleave test -update draws it", claim.Name, filepath.Join(c.lessons, claim.picture)))
+				said = append(said, fmt.Sprintf("%s: snippet %q: %s is not what the program does: interleave test -update draws it", claim.File, claim.Name, filepath.Join(c.lessons, claim.picture)))
 			} else if err := writePicture(filepath.Join(c.lessons, claim.picture), answers[i].Picture); err != nil {
 				return err
 			}
 		}
 		for _, line := range said {
-			fmt.Fprintf(stdout, "%s%s\n", filepath.Join(c.lessons, claim.File), line)
+			fmt.Fprintln(stdout, filepath.Join(c.lessons, line))
+			wrong[claim.picture] = true
 		}
-		if len(said) > 0 {
-			wrong++
-		}
+		snippets[claim.picture] = true
 	}
-	if wrong > 0 {
-		return fmt.Errorf("%d of %d snippets are not as their fences say", wrong, len(claims))
+	if len(wrong) > 0 {
+		return fmt.Errorf("%d of %d snippets are not as their fences say", len(wrong), len(snippets))
 	}
-	_, err = fmt.Fprintf(stdout, "%d snippets are as their fences say\n", len(claims))
+	_, err = fmt.Fprintf(stdout, "%d snippets are as their fences say\n", len(snippets))
 	return err
 }
 
@@ -152,17 +158,20 @@ func writePicture(file, svg string) error {
 	return os.WriteFile(file, []byte(svg), 0o666)
 }
 
-// judge says what is wrong with a claim, each time beginning with the place behind the file's name.
+// judge says what is wrong with a claim, a line each that begins with the file, relative to the folder of lessons.
 func judge(claim claim, answer checkAnswer) []string {
+	if claim.answer != noAnswer {
+		return judgeAnswer(claim, answer)
+	}
 	var said []string
 	for _, reason := range answer.Wrong {
-		said = append(said, ":"+reason)
+		said = append(said, fmt.Sprintf("%s:%s", claim.File, reason))
 	}
 	if len(said) > 0 {
 		return said
 	}
 	if claim.Race == lesson.RaceExpected && len(answer.Races) == 0 {
-		return []string{fmt.Sprintf(": snippet %q: race=expected, and %d schedules show no data race", claim.Name, answer.Schedules)}
+		return []string{fmt.Sprintf("%s: snippet %q: race=expected, and %d schedules show no data race", claim.File, claim.Name, answer.Schedules)}
 	}
 	if claim.Race == lesson.RaceNone {
 		for _, race := range answer.Races {
@@ -174,7 +183,7 @@ func judge(claim claim, answer checkAnswer) []string {
 			if len(race.Lines) > 0 && race.Lines[0] > 0 {
 				line = race.Lines[0]
 			}
-			said = append(said, fmt.Sprintf(":%d: snippet %q: race=none, and there is a data race: %s (seed %d)", line, claim.Name, strings.Join(accesses, ", "), race.Seed))
+			said = append(said, fmt.Sprintf("%s:%d: snippet %q: race=none, and there is a data race: %s (seed %d)", claim.File, line, claim.Name, strings.Join(accesses, ", "), race.Seed))
 		}
 	}
 	return said
@@ -221,7 +230,7 @@ func (p program) check(ctx context.Context, c testConfig, claims []claim, stderr
 		Schedules: c.schedules,
 	}
 	for _, claim := range claims {
-		task.Programs = append(task.Programs, programOf(claim.Snippet))
+		task.Programs = append(task.Programs, programOf(claim))
 	}
 	input, err := json.Marshal(task)
 	if err != nil {
@@ -249,7 +258,7 @@ func (p program) check(ctx context.Context, c testConfig, claims []claim, stderr
 	return answers, nil
 }
 
-func programOf(s lesson.Snippet) checkProgram {
+func programOf(s claim) checkProgram {
 	p := checkProgram{Source: s.Source, Args: append([]string{}, s.Args...), Env: make(map[string]string), Check: s.Race != ""}
 	if s.Timeline != "" {
 		p.Timeline = &checkTimeline{}
@@ -259,6 +268,9 @@ func programOf(s lesson.Snippet) checkProgram {
 	}
 	if s.Test != "" {
 		p.Test = &s.Test
+	}
+	if s.answer != noAnswer {
+		p.Answers, p.Test, p.Check, p.Args = true, &s.Exercise.Test, s.Exercise.Checked, []string{} // else they would be the tests'
 	}
 	for _, variable := range s.Env {
 		name, value, _ := strings.Cut(variable, "=")

@@ -15,7 +15,7 @@ import (
 )
 
 // ofSnippets are the attributes that only a snippet's fence has.
-var ofSnippets = []string{"args", "env", "test", "want", "counts", "race", "timeline"}
+var ofSnippets = []string{"args", "env", "test", "want", "counts", "race", "timeline", "exercise"}
 
 // A fence is what a fenced block of code says of itself.
 type fence struct {
@@ -29,6 +29,7 @@ type fence struct {
 	counts   string
 	race     string
 	timeline string
+	exercise bool // whether the reader is to put it right
 }
 
 // readFence checks a fence, and adds the snippet it defines, if any.
@@ -41,6 +42,10 @@ func (r *reader) readFence(block *ast.FencedCodeBlock) {
 	if block.Info != nil {
 		line = r.line(block.Info.Segment.Start)
 		r.readInfo(line, string(block.Info.Value(r.body)), &f)
+	}
+	if f.snippet != "" && r.inHint(block) {
+		r.fail(line, "a hint holds no snippet")
+		f.snippet = ""
 	}
 	if f.snippet != "" && !r.addSnippet(line, f) {
 		f.snippet = ""
@@ -81,6 +86,8 @@ func (r *reader) readInfo(line int, info string, f *fence) {
 			f.race = r.fenceRace(line, a.value)
 		case "timeline":
 			f.timeline = r.fenceTimeline(line, a)
+		case "exercise":
+			f.exercise = r.fenceBare(line, a)
 		default:
 			r.fail(line, "unknown attribute %q of a fence: there are snippet, %s", a.key, strings.Join(ofSnippets, ", "))
 		}
@@ -201,7 +208,13 @@ func (r *reader) addSnippet(line int, f fence) bool {
 	if len(r.errs) > known {
 		return false
 	}
-	snippet.Args, snippet.Env, snippet.Counts, snippet.Race = f.args, f.env, f.counts, f.race
+	snippet.Args, snippet.Env = f.args, f.env
+	if f.exercise {
+		snippet.Exercise = r.exercise(line, f, snippet)
+		r.exercises[f.snippet] = snippet.Exercise
+		f.want, f.race, f.timeline = false, "", "" // are of no program, but of its answers
+	}
+	snippet.Counts, snippet.Race = f.counts, f.race
 	if snippet.Prints = r.prints(line, f); f.want {
 		snippet.Want = snippet.Prints
 	}
@@ -222,8 +235,10 @@ func (r *reader) snippetInFence(line int, f fence) Snippet {
 		r.fail(line, "snippet %q: the fence has a program, and so has %s", f.snippet, file)
 		return Snippet{}
 	}
-	if f.test {
-		r.fail(line, "snippet %q: test is for a program in %s/main.go, and the fence has its own", f.snippet, f.snippet)
+	for what, asked := range map[string]bool{"test": f.test, "exercise": f.exercise} {
+		if asked {
+			r.fail(line, "snippet %q: %s is for a program in %s/main.go, and the fence has its own", f.snippet, what, f.snippet)
+		}
 	}
 	snippet, wrong := newSnippet(f.snippet, r.file, []byte(f.text))
 	if wrong != nil {

@@ -45,6 +45,19 @@
 // It is of the schedule with that seed or, with timeline alone, of the program as it goes by itself. `interleave test -update`
 // draws it into timeline.svg beside main.go, and without -update it says where that is not what the program does any more.
 //
+// A snippet that lives in a folder can be an exercise: the reader is to put its program right.
+//
+//	```go snippet=counter exercise race=none
+//	```
+//
+//	> [!HINT]
+//	> Who reads the counter, and when?
+//
+// solution/main.go in that folder is an answer, and solution/main_test.go beside it are the tests of any answer, which are not
+// on the page until the reader asks. With race=none an answer is checked under them, too. What the exercise is stands in the
+// text above it; the hint, which may be left out, is the block quotation right below, and is shown to who asks. `interleave
+// test` holds the solution to its tests, and sees to it that the program which readers start from fails them.
+//
 // Everything an author can get wrong is an error with its file and line, and [Load] reports all of them at once. What is
 // merely left out of the page is in [Lesson.Warnings].
 //
@@ -137,6 +150,7 @@ type Snippet struct {
 	Race     string        // RaceNone or RaceExpected; "" where the fence does not say
 	Timeline string        // the seed of the schedule that Picture is to show, or TimelineOfRun; "" where the fence does not say
 	Picture  Picture       // empty where there is no picture (yet)
+	Exercise *Exercise     // nil where the snippet is none
 }
 
 // A Picture is a timeline that `interleave test -update` has drawn.

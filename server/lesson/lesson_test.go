@@ -290,7 +290,7 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"blank snippet":       {fence("go snippet=x", "\n \n"), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
 		"bad snippet name":    {fence("go snippet=../x", hello), `a/lesson.md:9: snippet name "../x" may hold only a-z, 0-9 and -`},
 		"no snippet name":     {fence("go snippet", hello), `a/lesson.md:9: snippet name "" may hold only a-z, 0-9 and -`},
-		"unknown attribute":   {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet" of a fence: there are snippet, args, env, test, want, counts, race, timeline`},
+		"unknown attribute":   {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise`},
 		"no want.txt":         {fence("go snippet=x want", hello), `a/lesson.md:9: snippet "x": there is no x/want.txt, which want asks for`},
 		"want with a value":   {fence("go snippet=x want=1", hello), `a/lesson.md:9: want takes no value`},
 		"empty counts":        {fence(`go snippet=x counts=""`, hello), `a/lesson.md:9: counts is a text that is in the line that counts, of at most 200 bytes`},
@@ -298,18 +298,18 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"unknown race":        {fence("go snippet=x race=maybe", hello), `a/lesson.md:9: race is none or expected, not "maybe"`},
 		"two names":           {fence("go snippet=x snippet=y", hello), `a/lesson.md:9: the fence has snippet twice`},
 		"not Go":              {fence("python snippet=x", hello), `a/lesson.md:9: a snippet is a go program, not python`},
-		"unknown with quotes": {fence(`go title="a b" linenos`, hello), `a/lesson.md:9: unknown attribute "title" of a fence: there are snippet, args, env, test, want, counts, race, timeline` + "\n" +
-			`a/lesson.md:9: unknown attribute "linenos" of a fence: there are snippet, args, env, test, want, counts, race, timeline`},
-		"no key":             {fence(`go snippet=x ="-v"`, hello), `a/lesson.md:9: unknown attribute "" of a fence: there are snippet, args, env, test, want, counts, race, timeline`},
+		"unknown with quotes": {fence(`go title="a b" linenos`, hello), `a/lesson.md:9: unknown attribute "title" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise` + "\n" +
+			`a/lesson.md:9: unknown attribute "linenos" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise`},
+		"no key":             {fence(`go snippet=x ="-v"`, hello), `a/lesson.md:9: unknown attribute "" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise`},
 		"args twice":         {fence("go snippet=x args=-v args=-v", hello), `a/lesson.md:9: the fence has args twice`},
 		"env twice":          {fence("go snippet=x env=A=1 env=B=2", hello), `a/lesson.md:9: the fence has env twice`},
-		"args, no snippet":   {fence("go args=-v", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline are for a snippet: the fence has no snippet=NAME`},
-		"env, no snippet":    {fence("sh env=A=1", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline are for a snippet: the fence has no snippet=NAME`},
+		"args, no snippet":   {fence("go args=-v", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline, exercise are for a snippet: the fence has no snippet=NAME`},
+		"env, no snippet":    {fence("sh env=A=1", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline, exercise are for a snippet: the fence has no snippet=NAME`},
 		"unclosed value":     {fence(`go snippet=x args="-v`, hello), `a/lesson.md:9: args: a " is not closed`},
 		"unspaced value":     {fence(`go snippet=x args="-v"env=A=1`, hello), `a/lesson.md:9: args: no space after the closing "`},
 		"unclosed word":      {fence(`go snippet=x args="-v 'two words"`, hello), `a/lesson.md:9: args: a ' is not closed`},
 		"unclosed variable":  {fence(`go snippet=x env=A='`, hello), `a/lesson.md:9: env: a ' is not closed`},
-		"bare words":         {fence(`go snippet=x args=-v plain`, hello), `a/lesson.md:9: unknown attribute "plain" of a fence: there are snippet, args, env, test, want, counts, race, timeline`},
+		"bare words":         {fence(`go snippet=x args=-v plain`, hello), `a/lesson.md:9: unknown attribute "plain" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise`},
 		"tab in args":        {fence("go snippet=x args=\"-v\tplain\"", hello), `a/lesson.md:9: args: holds the control character U+0009`},
 		"DEL in env":         {fence("go snippet=x env=A=\x7f", hello), `a/lesson.md:9: env: holds the control character U+007F`},
 		"NUL in args":        {fence("go snippet=x args=\x00", hello), `a/lesson.md:9: holds a NUL byte`},
@@ -327,7 +327,7 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"folder is large":    {with(fence("go snippet=x", ""), "a/x/main.go", strings.Repeat("\n", MaxSource+1)), "a/x/main.go: larger than 64 KiB"},
 		"folder is binary":   {with(fence("go snippet=x", ""), "a/x/main.go", hello+"\x00"), "a/x/main.go:4: holds a NUL byte"},
 		"folder is Latin-1":  {with(fence("go snippet=x", ""), "a/x/main.go", hello+"\xe4"), "a/x/main.go:4: not valid UTF-8"},
-		"test, no snippet":   {fence("go test", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline are for a snippet: the fence has no snippet=NAME`},
+		"test, no snippet":   {fence("go test", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline, exercise are for a snippet: the fence has no snippet=NAME`},
 		"test with a value":  {fence("go snippet=x test=x", hello), `a/lesson.md:9: test takes no value`},
 		"test, empty value":  {fence(`go snippet=x test=""`, hello), `a/lesson.md:9: test takes no value`},
 		"test twice":         {with(fence("go snippet=x test test", ""), "a/x/main.go", hello, "a/x/main_test.go", hello), `a/lesson.md:9: the fence has test twice`},
@@ -367,7 +367,7 @@ func TestAllThatIsWrongIsReportedTogether(t *testing.T) {
 b/lesson.md:1: front matter: no description
 b/lesson.md:5: front matter: unknown key "sort"
 b/lesson.md:8: snippet "gone": there is no gone/main.go, and the fence has no program
-b/lesson.md:11: unknown attribute "size" of a fence: there are snippet, args, env, test, want, counts, race, timeline
+b/lesson.md:11: unknown attribute "size" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise
 c/lesson.md:7: not valid UTF-8`
 	if err == nil || err.Error() != want {
 		t.Errorf("error = %v\nwant  = %s", err, want)

@@ -52,6 +52,10 @@ func (r *reader) render() {
 		return
 	}
 	r.lesson.Sections = r.sections(doc)
+	if err := r.renderHints(markdown); err != nil {
+		r.fail(0, "%v", err)
+		return
+	}
 	if err := markdown.Renderer().Render(&page, r.body, doc); err != nil {
 		r.fail(0, "%v", err)
 		return
@@ -76,6 +80,10 @@ func (r *reader) inspect(doc ast.Node) {
 		switch n := node.(type) {
 		case *ast.FencedCodeBlock:
 			r.readFence(n)
+		case *ast.Blockquote:
+			if r.isHint(n) {
+				r.readHint(n)
+			}
 		case *ast.Link:
 			if !allowedLink(n.Destination) {
 				r.warn(r.lineOf(n), "the link to %q is left out: links are http, https, mailto or relative", n.Destination)

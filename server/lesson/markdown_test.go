@@ -9,7 +9,7 @@ import (
 
 // allowedTag is every tag, with its attributes, that may be in a page.
 var allowedTag = regexp.MustCompile(`</?(p|div|h[1-6]|ul|ol|li|em|strong|blockquote|table|thead|tbody|tr|code|span|pre|hr|br|a|th|td)` +
-	`( (id="s-[\p{L}\p{N}-]*"|class="[\w-]+"|tabindex="0"|aria-label="(Go (program|tests) [a-z0-9-]+|Link to the section “[^"<>]*”)"|start="\d+"|align="(left|right|center)"` +
+	`( (id="s-[\p{L}\p{N}-]*"|class="[\w-]+"|tabindex="0"|aria-label="(Go (program|tests|solution) [a-z0-9-]+|Link to the section “[^"<>]*”)"|start="\d+"|align="(left|right|center)"` +
 	`|title="[^"]*"|href="(?i:https?:|mailto:|[^":]*"|[^":]*[/?#])[^"]*"|href="[^":]*"))*>`)
 
 // unsafe is what is left of HTML without the tags that are allowed, if there are others.

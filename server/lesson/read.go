@@ -23,6 +23,8 @@ type reader struct {
 	firstLine int    // of the Markdown, in the file
 	fences    map[*ast.FencedCodeBlock]fence
 	defined   map[string]int // a snippet's name → the line that defines it
+	exercises map[string]*Exercise
+	hints     []hint
 }
 
 // Limits that keep Markdown from being slow. goldmark takes time with the square of what nests on one line or in one
@@ -39,7 +41,7 @@ func read(fsys fs.FS, name string, limit time.Duration) *reader {
 	done := make(chan *reader, 1)
 	start := func() *reader {
 		return &reader{fsys: fsys, file: path.Join(name, "lesson.md"), lesson: &Lesson{Name: name},
-			fences: map[*ast.FencedCodeBlock]fence{}, defined: map[string]int{}}
+			fences: map[*ast.FencedCodeBlock]fence{}, defined: map[string]int{}, exercises: map[string]*Exercise{}}
 	}
 	go func() {
 		r := start()

@@ -75,11 +75,11 @@ export class Bar {
     this.#progress.value = done;
   }
 
-  /** A timeline is made, which takes as long as a check of one schedule. */
-  tracing(on: boolean): void {
+  /** A timeline is made, which takes as long as a check of one schedule; or something else whose length is not known. */
+  tracing(on: boolean, what = "tracing"): void {
     if (on) {
       this.checking(0, 0);
-      this.#fetching.textContent = "tracing";
+      this.#fetching.textContent = what;
       this.#progress.removeAttribute("value");
     } else this.checked();
   }

@@ -13,6 +13,8 @@ import { Code } from "./code";
 import { draftKey } from "./drafts";
 import type { Editor } from "./editor";
 import { Engine, type Result, type State } from "./engine";
+import { progress } from "./exercise/counts";
+import { ExercisePanel, type TestResult } from "./exercise/panel";
 import { Findings } from "./findings";
 import { InputLine } from "./input-line";
 import type { Diagnostic, FormatResult } from "./messages";
@@ -50,6 +52,8 @@ export class GoSnippet extends HTMLElement {
   #unformatted: readonly Diagnostic[] | null = null;
   #timeline: Promise<TimelinePanel> | undefined;
   #timelineThere: TimelinePanel | undefined;
+  /** Where the snippet is an exercise. */
+  #exercise: ExercisePanel | undefined;
   /** The schedule that the last run repeated. */
   #seed: number | null = null;
   #beforeReset: string | null = null;
@@ -150,6 +154,12 @@ export class GoSnippet extends HTMLElement {
     return (this.#timelineThere = panel);
   }
 
+  /** Tests the source as an answer to the exercise. Rejects where the snippet is none, and while outside of a document. */
+  async testAnswer(): Promise<TestResult> {
+    if (!this.isConnected || !this.#exercise) throw new DOMException("go-snippet: testAnswer needs an exercise in a document", "InvalidStateError");
+    return this.#exercise.test();
+  }
+
   /** The text of main_test.go, if Run runs its tests; it is shown below the code where the server put it. */
   get test(): string | null {
     return this.#test ?? this.querySelector(".test pre")?.textContent ?? null;
@@ -197,6 +207,7 @@ export class GoSnippet extends HTMLElement {
     this.#engine.stop();
     this.#parts?.check.stop();
     this.#timelineThere?.stop();
+    this.#exercise?.stop();
   }
 
   /** Goes back to the original source and the state "idle". The editor's undo brings the edits back. */
@@ -288,9 +299,11 @@ export class GoSnippet extends HTMLElement {
     out.role = "log";
     out.ariaLabel = "Output";
     const input = new InputLine((text) => this.#give(text));
-    const check = new CheckPanel(this.#toCheck(bar), tools, this.#engine.programs, autocheck);
+    const toCheck = this.#toCheck(bar);
+    const check = new CheckPanel(toCheck, tools, this.#engine.programs, autocheck);
     // What was drawn for readers without scripts comes last, and goes once a timeline is there.
     this.append(bar.element, findings.element, out, input.element, check.element, ...this.querySelectorAll(".drawn"));
+    if (this.hasAttribute("exercise")) this.#exercise = new ExercisePanel(this, toCheck, tools, this.#engine.programs, progress);
     bar.element.addEventListener("pointerenter", () => this.#anticipate());
     bar.element.addEventListener("focusin", () => this.#anticipate());
     this.#parts = { code, bar, findings, out, input, check, log: new OutputLog(out, (line) => void this.#goToLine(line)) };
@@ -429,6 +442,7 @@ export class GoSnippet extends HTMLElement {
     findings.age();
     this.#ready().check.age();
     this.#timelineThere?.age();
+    this.#exercise?.age();
     this.#keep();
     bar.reset(this.#edited ? "Reset" : null);
     if (!this.#busy) bar.say(this.#keptWords());
@@ -506,6 +520,8 @@ export class GoSnippet extends HTMLElement {
       this.#mark([]);
       if (!this.#replayed) check.clear();
       this.#timelineThere?.clear();
+      if (state === "idle") this.#exercise?.clear();
+      else this.#exercise?.stop();
     }
     if (state === "running") this.#ran = true;
     if (result) {

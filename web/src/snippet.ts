@@ -6,8 +6,10 @@
  */
 import { GoSnippet } from "./element";
 import { reportHeight } from "./embed";
+import { showProgress } from "./exercise/counts";
 import { openAsAsked } from "./opening";
 
 customElements.define("go-snippet", GoSnippet);
 if (document.body.classList.contains("embed")) reportHeight();
+showProgress();
 openAsAsked();

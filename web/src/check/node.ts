@@ -1,15 +1,16 @@
 /**
- * Checks programs, and draws their timelines, under Node, for `interleave test`: it reads a `Task` as JSON from standard input,
+ * Checks programs, draws their timelines, and tests answers to exercises, under Node, for `interleave test`: it reads a `Task` as JSON from standard input,
  * and writes a line of JSON, an `Answer`, for each program in turn. The toolchain is the browsers', fetched from the address
  * given.
  */
 import type { BuildResult } from "../messages";
 import { Toolchain } from "../toolchain/build";
 import type { Manifest } from "../toolchain/manifest";
-import type { Start } from "./parked";
+import { Parked, type Start } from "./parked";
 import { ownFrame } from "./reports";
 import { resultOf } from "./result";
-import { check, trace } from "./schedules";
+import { type Failure, failuresOfRun, failuresOfTally } from "../exercise/feedback";
+import { byItself, check, trace } from "./schedules";
 import { picture } from "../timeline/picture";
 import { readTimeline, type Traced } from "../timeline/timeline";
 
@@ -29,15 +30,17 @@ interface Program {
   args: string[];
   env: Record<string, string>;
   check: boolean;
+  /** Whether it is an answer to an exercise, and `test` its tests. */
+  answers: boolean;
   /** Of which schedule a picture is wanted; null: of the program as it goes by itself. */
   timeline?: { seed: number | null };
 }
 
 /**
- * What a check of a program found of what an author claims: its races, by the lines of main.go; the picture of its timeline; or
- * why there is nothing.
+ * What a check of a program found of what an author claims: its races, by the lines of main.go; the picture of its timeline;
+ * what is wrong with it as an answer to an exercise; or why there is nothing.
  */
-type Answer = { races: { lines: number[]; kinds: string[]; seed: number }[]; schedules: number; picture?: string } | { wrong: string[] };
+type Answer = { races: { lines: number[]; kinds: string[]; seed: number }[]; schedules: number; picture?: string } | { failures: Failure[] } | { wrong: string[] };
 
 declare const process: { stdin: AsyncIterable<Uint8Array>; stdout: { write(text: string, done?: () => void): void }; exit(code: number): void };
 
@@ -64,7 +67,7 @@ for (const [index, build] of built.entries()) answers.push(await answer(index, b
 const reads = newToolchain();
 for (const [index, traced] of traces) {
   const one = answers[index]!;
-  if ("wrong" in one) continue;
+  if (!("races" in one)) continue;
   try {
     const timeline = readTimeline(await reads.readTrace(traced.trace.slice(), job), traced, task.programs[index]!.timeline!.seed);
     one.picture = picture(timeline, stepWidth);
@@ -76,9 +79,10 @@ stdout.write(answers.map((one) => `${JSON.stringify(one)}\n`).join(""), () => ex
 
 async function answer(index: number, build: BuildResult): Promise<Answer> {
   if (!build.ok) return { wrong: build.diagnostics.map(({ line, column, message }) => (line > 0 ? `${line}:${column}: ${message}` : ` ${message}`)) };
-  const { args, env, check: checked, timeline } = task.programs[index]!;
+  const { args, env, check: checked, answers, timeline } = task.programs[index]!;
   const start = { args, env, input: "" };
   try {
+    if (answers) return { failures: await failuresOf(build.wasm, start, checked) };
     if (timeline) traces.set(index, await traceOf(build.wasm, start, timeline.seed));
     if (!checked) return { races: [], schedules: 0 };
     const tally = await check({ wasm: build.wasm, ...start, schedules: task.schedules, seed: 1 }, ignore);
@@ -87,6 +91,15 @@ async function answer(index: number, build: BuildResult): Promise<Answer> {
   } catch (error) {
     return failed(error);
   }
+}
+
+/** What readers are told of the same answer. */
+async function failuresOf(wasm: ArrayBuffer, start: Start, checked: boolean): Promise<Failure[]> {
+  const { exitCode, ending, stdout, stderr } = (await Parked.park(wasm, start)).run(byItself);
+  if (ending === "endless" || ending === "needs JavaScript") return [{ file: "main.go", line: 0, message: "The tests come to no end." }];
+  const failures = failuresOfRun({ exitCode: exitCode ?? 0, stdout, stderr });
+  if (failures.length > 0 || !checked) return failures;
+  return failuresOfTally(await check({ wasm, ...start, schedules: task.schedules, seed: 1 }, ignore));
 }
 
 function failed(error: unknown): Answer {

@@ -29,7 +29,7 @@ test("a lesson is read for 60 KB, without editor or toolchain, and holds still",
   await watchShifts(page);
   await page.goto(`${proxy.address}/sharing-state/`);
   await expect(page.getByRole("heading", { level: 1, name: "Sharing state" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Run" })).toHaveCount(9);
+  await expect(page.getByRole("button", { name: "Run" })).toHaveCount(12);
   // Reading to the end asks for nothing more.
   await page.getByRole("heading", { name: "What to remember" }).scrollIntoViewIfNeeded();
   await page.keyboard.press("End");

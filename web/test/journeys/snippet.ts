@@ -2,6 +2,7 @@
 import type { FrameLocator, Locator, Page } from "@playwright/test";
 import type { CheckResult } from "../../src/check/result";
 import type { Result, State } from "../../src/engine";
+import type { TestResult } from "../../src/exercise/panel";
 import type { Timeline } from "../../src/timeline/timeline";
 import { expect } from "./journey";
 
@@ -15,6 +16,7 @@ export interface GoSnippet extends HTMLElement {
   run(options?: { seed?: number }): Promise<Result>;
   check(options?: { schedules?: number; seed?: number }): Promise<CheckResult>;
   timeline(options?: { seed?: number | null }): Promise<Timeline | null>;
+  testAnswer(): Promise<TestResult>;
   input(text: string): void;
   endInput(): void;
   stop(): void;
@@ -53,7 +55,7 @@ export class Snippet {
     this.stop = button("Stop");
     this.reset = button(/^(Undo reset|Reset)$/);
     this.format = button("Format");
-    this.status = this.element.getByRole("status");
+    this.status = this.element.locator(".bar").getByRole("status");
     this.output = this.element.getByRole("log", { name: "Output" });
     this.code = this.element.getByRole("group", { name: `Go program ${name}`, exact: true });
     this.editor = this.element.getByRole("textbox", { name: `Go program ${name}`, exact: true });

@@ -1,0 +1,28 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+// invite asks everyone at the same time, and returns who
+// comes, in any order.
+func invite(names ...string) []string {
+	var mu sync.Mutex // guards coming
+	var coming []string
+
+	var all sync.WaitGroup
+	for _, name := range names {
+		all.Go(func() {
+			mu.Lock()
+			defer mu.Unlock()
+			coming = append(coming, name)
+		})
+	}
+	all.Wait()
+	return coming
+}
+
+func main() {
+	fmt.Println("coming:", invite("Ada", "Ken", "Tony"))
+}

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+	"time"
+)
+
+func makeTea() {
+	time.Sleep(200 * time.Millisecond)
+	fmt.Println("the tea is ready")
+}
+
+func makeToast() {
+	time.Sleep(300 * time.Millisecond)
+	fmt.Println("the toast is ready")
+}
+
+// breakfast returns when both are ready.
+func breakfast() {
+	var both sync.WaitGroup
+	both.Go(makeTea)
+	both.Go(makeToast)
+	both.Wait()
+}
+
+func main() {
+	breakfast()
+	fmt.Println("come to the table")
+}

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"fmt"
+	"sync"
+)
+
+// A Jar is used by many goroutines at once.
+type Jar struct {
+	coins int
+}
+
+func (j *Jar) Put(coins int) {
+	j.coins += coins
+}
+
+func (j *Jar) Count() int {
+	return j.coins
+}
+
+func main() {
+	j := &Jar{}
+	var all sync.WaitGroup
+	all.Go(func() { j.Put(1) })
+	all.Go(func() { j.Put(2) })
+	all.Go(func() { fmt.Println("so far:", j.Count()) })
+	all.Wait()
+	fmt.Println("coins:", j.Count())
+}
