@@ -201,7 +201,7 @@ func sourceText(what, file string, data []byte) (string, *Error) {
 }
 
 // Load reads all lessons in a folder, in their order. Its error is an [Errors] with everything that is wrong with any of
-// them; then there are no lessons.
+// them; the lessons are then those with nothing wrong.
 func Load(fsys fs.FS) ([]*Lesson, error) {
 	return load(fsys, maxTime)
 }
@@ -219,20 +219,22 @@ func load(fsys fs.FS, limit time.Duration) ([]*Lesson, error) {
 			continue
 		}
 		r := read(fsys, entry.Name(), limit)
-		errs = append(errs, r.errs...)
 		if other, taken := orders[r.lesson.Order]; taken && r.lesson.Order > 0 {
-			errs = append(errs, &Error{r.file, r.orderLine, fmt.Sprintf("order %d is also that of %s", r.lesson.Order, other)})
+			r.fail(r.orderLine, "order %d is also that of %s", r.lesson.Order, other)
 		}
+		errs = append(errs, r.errs...)
 		orders[r.lesson.Order] = r.file
-		lessons = append(lessons, r.lesson)
+		if len(r.errs) == 0 {
+			lessons = append(lessons, r.lesson)
+		}
 	}
-	if len(lessons) == 0 {
+	if len(lessons) == 0 && len(errs) == 0 {
 		return nil, Errors{{File: ".", Message: "no folder holds a lesson.md"}}
 	}
-	if len(errs) > 0 {
-		return nil, errs.sorted()
-	}
 	slices.SortFunc(lessons, func(a, b *Lesson) int { return cmp.Compare(a.Order, b.Order) })
+	if len(errs) > 0 {
+		return lessons, errs.sorted()
+	}
 	return lessons, nil
 }
 
@@ -251,6 +253,17 @@ var validName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
 // reserved are the first elements of addresses that are not lessons.
 var reserved = []string{"assets", "card", "embed", "healthz", "oembed", "play", "run", "timeline", "ws"}
+
+// CheckName says what is wrong with a lesson's name, if anything.
+func CheckName(name string) error {
+	if !validName.MatchString(name) {
+		return errors.New(badName("lesson", name))
+	}
+	if slices.Contains(reserved, name) {
+		return fmt.Errorf("no lesson can be called %q: that address is taken", name)
+	}
+	return nil
+}
 
 func badName(what, name string) string {
 	return fmt.Sprintf("%s name %q may hold only a-z, 0-9 and -", what, name)

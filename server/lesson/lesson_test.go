@@ -235,7 +235,14 @@ func TestFencesSayThatTestsAreRun(t *testing.T) {
 	}
 }
 
-func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
+// A brokenFolder is a folder of lessons with what is wrong with it.
+type brokenFolder struct {
+	files map[string]string
+	want  string
+}
+
+// broken are folders with everything that an author can get wrong.
+func broken() map[string]brokenFolder {
 	fence := func(info, body string) map[string]string {
 		return map[string]string{"a/lesson.md": matter + "Text.\n\n```" + info + "\n" + body + "```\n"}
 	}
@@ -253,10 +260,7 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 	replaced := func(old, new string) map[string]string {
 		return lesson(strings.Replace(matter, old, new, 1) + "Text.\n")
 	}
-	for name, test := range map[string]struct {
-		files map[string]string
-		want  string
-	}{
+	return map[string]brokenFolder{
 		"no lessons":          {map[string]string{"play/main.go": hello}, ".: no folder holds a lesson.md"},
 		"no front matter":     {lesson("# Hello\n"), "a/lesson.md:1: no front matter: a lesson begins with lines of key: value between two lines of ---"},
 		"front matter unends": {lesson("---\ntitle: x\n"), "a/lesson.md:1: no front matter: a lesson begins with lines of key: value between two lines of ---"},
@@ -341,11 +345,17 @@ func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
 		"both are wrong":     {tested("\n", "\x00"), `a/x/main.go: snippet "x" is empty` + "\na/x/main_test.go:1: holds a NUL byte"},
 		"neither is there":   {fence("go snippet=x test", ""), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
 		"fence is large":     {fence("go snippet=x", strings.Repeat(strings.Repeat("a", 1023)+"\n", 65)), `a/lesson.md:9: snippet "x" is larger than 64 KiB`},
-	} {
+	}
+}
+
+func TestWhatIsWrongHasAFileAndALine(t *testing.T) {
+	for name, test := range broken() {
 		t.Run(name, func(t *testing.T) {
 			lessons, err := Load(folder(test.files))
-			if lessons != nil {
-				t.Error("there are lessons beside the error")
+			for _, l := range lessons {
+				if strings.Contains("\n"+test.want, "\n"+l.Name+"/") {
+					t.Errorf("lesson %s is there beside its error", l.Name)
+				}
 			}
 			if err == nil || err.Error() != test.want {
 				t.Errorf("error = %v\nwant  = %s", err, test.want)

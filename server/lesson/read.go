@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io/fs"
 	"path"
-	"slices"
 	"strings"
 	"time"
 
@@ -62,10 +61,8 @@ func read(fsys fs.FS, name string, limit time.Duration) *reader {
 
 func (r *reader) read() {
 	name := r.lesson.Name
-	if !validName.MatchString(name) {
-		r.fail(0, "%s", badName("lesson", name))
-	} else if slices.Contains(reserved, name) {
-		r.fail(0, "no lesson can be called %q: that address is taken", name)
+	if err := CheckName(name); err != nil {
+		r.fail(0, "%v", err)
 	}
 	data, err := readFile(r.fsys, r.file, MaxMarkdown)
 	if err != nil {
