@@ -22,6 +22,7 @@ test: build lint browsers
 	cd web && npx vitest run && npx playwright test && node test/conformance/run.mjs --some
 	cd web && node --stack-size=984 test/check/judge.mjs && node --stack-size=984 test/timeline/agree.mjs
 	bin/interleave test
+	rm -rf bin/site && bin/interleave new site bin/site && bin/interleave test -lessons bin/site
 
 lint: build
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -d $$(git ls-files '*.go'); exit 1; }

@@ -24,9 +24,13 @@ type built struct {
 	search    string                                              // … of the script that searches, "" where there is none
 	toolchain func(wasm.Mode) string                              // … of what a browser needs to build programs
 	prebuilt  func(mode wasm.Mode, program lesson.Snippet) string // … of what a program builds to
-	runner    []byte                                              // the page that programs run in
-	runnerCSP string                                              // the hash of its script
+	live      liveFiles
+	runner    []byte // the page that programs run in
+	runnerCSP string // the hash of its script
 }
+
+// liveFiles are the addresses of what only pages have that follow changes.
+type liveFiles struct{ Script, Style string }
 
 // readManifests finds what the pages need among the assets.
 func readManifests(web, wasmDist fs.FS, assets map[string]asset) (built, error) {
@@ -51,6 +55,7 @@ func readManifests(web, wasmDist fs.FS, assets map[string]asset) (built, error) 
 	}
 	b.script, b.progress, b.search = address(names["snippet.js"]), address(names["progress.js"]), address(names["search.js"])
 	b.style = address(names["site.css"])
+	b.live = liveFiles{address(names["live.js"]), address(names["live.css"])}
 	b.toolchain = func(mode wasm.Mode) string { return address(made.Modes[mode].Toolchain) }
 	for what, found := range map[string]string{
 		"web/dist: snippet.js": b.script, "web/dist: progress.js": b.progress, "web/dist: site.css": b.style, "wasm/dist: toolchain": b.toolchain(wasm.Run),

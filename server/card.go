@@ -2,8 +2,6 @@ package server
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"image"
 	"image/color"
@@ -42,13 +40,9 @@ func newCard(title, text string) *card {
 		if err != nil {
 			return nil, fmt.Errorf("draw the card of %q: %w", c.title, err)
 		}
-		sum := sha256.Sum256(body.Bytes())
-		return &page{
-			status:  http.StatusOK,
-			headers: forCards,
-			bodies:  map[coding][]byte{identity: body.Bytes()}, // a PNG is compressed
-			hash:    hex.EncodeToString(sum[:12]),
-		}, nil
+		p := newPage(http.StatusOK, "image/png", forCards, body.Bytes())
+		p.uncompress() // a PNG is compressed already
+		return p, nil
 	})
 	return c
 }

@@ -6,15 +6,17 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 )
 
-// A page is a response that was made ahead, in all its codings.
+// A page is a response that was made ahead.
 type page struct {
 	status  int
 	read    bool // by a person, and not fetched by another page
 	headers headers
-	bodies  map[coding][]byte
-	hash    string // of the content
+	body    []byte
+	bodies  func() map[coding][]byte // compressed when it is first asked for: of most pages nobody asks in a day
+	hash    string                   // of the content
 }
 
 func newPage(status int, mediaType string, h headers, body []byte) *page {
@@ -22,14 +24,21 @@ func newPage(status int, mediaType string, h headers, body []byte) *page {
 	return &page{
 		status:  status,
 		headers: headers{"Content-Type": mediaType, "Cache-Control": "no-cache"}.with(h), // to be kept, but asked about
-		bodies:  compress(body),
+		body:    body,
+		bodies:  sync.OnceValue(func() map[coding][]byte { return compress(body) }),
 		hash:    hex.EncodeToString(sum[:12]),
 	}
 }
 
+// uncompress leaves the page as it is, for one that is asked for once and then changes, or cannot be made smaller.
+func (p *page) uncompress() {
+	p.bodies = func() map[coding][]byte { return map[coding][]byte{identity: p.body} }
+}
+
 // serve answers with the page, or with 304 where the client has it.
 func (p *page) serve(w http.ResponseWriter, r *http.Request) {
-	c := negotiate(r.Header.Get("Accept-Encoding"), func(c coding) bool { return p.bodies[c] != nil })
+	bodies := p.bodies()
+	c := negotiate(r.Header.Get("Accept-Encoding"), func(c coding) bool { return bodies[c] != nil })
 	h := w.Header()
 	for name, value := range p.headers {
 		h.Set(name, value)
@@ -44,7 +53,7 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	body := p.bodies[c]
+	body := bodies[c]
 	if c != identity {
 		h.Set("Content-Encoding", string(c))
 	}

@@ -18,9 +18,10 @@ var files embed.FS
 
 // A view is what a template shows.
 type view struct {
-	Script, Style            string // addresses
-	Progress                 string // the address of the script that says what is solved, where there are exercises
-	Toolchain, RaceToolchain string // addresses, the latter "" where there is none
+	Script, Style            string     // addresses
+	Progress                 string     // the address of the script that says what is solved, where there are exercises
+	Toolchain, RaceToolchain string     // addresses, the latter "" where there is none
+	Live                     *liveFiles // nil where the page does not follow changes
 	Title, Description       string
 	SearchScript, Index      string     // addresses; the latter of what the script searches
 	Base                     string     // as Config.Base
@@ -89,6 +90,9 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 		v.Script, v.Style = b.script, b.style
 		v.Toolchain, v.RaceToolchain = b.toolchain(wasm.Run), b.toolchain(wasm.Race)
 		v.SearchScript, v.Index, v.Base, v.Feed = b.search, index, c.Base, pages["/feed.xml"] != nil
+		if c.Live && name != "embed.html" { // that is another site's reader's
+			v.Live = &b.live
+		}
 		if v.Card == "" {
 			v.Card = siteCard
 		}

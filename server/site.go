@@ -18,7 +18,7 @@
 //
 // The feed, the sitemap and the cards name the site's own address, or are named with it: they are there where [Config.Base] is.
 //
-// A [Site] holds no state: everything is rendered and compressed once, in [New], and the same bytes go to everyone. So
+// A [Site] holds no state: everything is rendered once, in [New], and the same bytes go to everyone. So
 // nothing here depends on who asks, with which Host, or how often. What it makes later and keeps are the cards, and programs as
 // what differs from another that the browser has, in dictionary.go: a faster way to the same bytes.
 //
@@ -28,21 +28,26 @@ package server
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
 	"net/http"
+	"slices"
 
 	"interleave/server/lesson"
 )
 
-// A Config is what a site is made of. All fields but Base are needed.
+// A Config is what a site is made of. All fields but Live and Base are needed.
 type Config struct {
 	Lessons []*lesson.Lesson // in their order
 	Play    lesson.Snippet   // what the playground opens with
 	Web     fs.FS            // the web build's dist folder
 	Wasm    fs.FS            // the wasm build's dist folder
+	Live    bool             // whether pages follow changes, over a WebSocket at /ws that is not the site's own
 	Log     *slog.Logger
 	Base    string // the address that the site has for everybody, as [ParseBase] gives it; "" where it is not known
 }
@@ -71,6 +76,9 @@ func New(c Config) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.Live && (built.live.Script == "" || built.live.Style == "") {
+		return nil, fmt.Errorf("web/dist: live.js: %w", ErrNotBuilt)
+	}
 	s := &Site{assets: assets, deltas: newDeltas(assets), log: c.Log}
 	if s.pages, s.notFound, err = renderPages(c, built); err != nil {
 		return nil, fmt.Errorf("render the pages: %w", err)
@@ -78,8 +86,22 @@ func New(c Config) (*Site, error) {
 	if c.Base != "" {
 		s.cards = newCards(c.Lessons)
 	}
+	if c.Live {
+		for _, p := range s.pages {
+			p.uncompress()
+		}
+	}
 	s.handler = s.routes()
 	return s, nil
+}
+
+// Version names the site's pages: it is the same only where each is the same.
+func (s *Site) Version() string {
+	sum := sha256.New()
+	for _, path := range slices.Sorted(maps.Keys(s.pages)) {
+		fmt.Fprintln(sum, path, s.pages[path].hash)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 
 func (s *Site) routes() http.Handler {

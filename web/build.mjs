@@ -70,6 +70,11 @@ for (const file of page.outputFiles) {
 // The list of lessons has no snippets, and needs no more than this.
 const progress = await bundle("src/exercise/home.ts", { format: "iife" });
 add("progress.js", hashed("progress.js", progress), progress);
+// For pages that follow their author's folder, beside the page's own script: alone, so that other pages fetch nothing for it.
+const live = await bundle("src/live/live.ts", { format: "esm" });
+add("live.js", hashed("live.js", live), live);
+const liveStyle = await bundle("src/styles/live.css", {});
+add("live.css", hashed("live.css", liveStyle), liveStyle);
 
 // For `interleave test`, which runs it by Node: no page asks for it.
 add("check.mjs", "check.mjs", await bundle("src/check/node.ts", { format: "esm", platform: "neutral", define: drawingStyle }));

@@ -27,14 +27,18 @@ import (
 const usage = `Interleave serves lessons about sharing state, whose Go programs run in the reader's browser.
 
 usage:
-  interleave serve [-addr HOST:PORT] [-lessons DIR] [-base URL]
+  interleave serve [-addr HOST:PORT] [-lessons DIR] [-live] [-base URL]
   interleave test [-lessons DIR] [-schedules N] [-update]
+  interleave new lesson NAME [-lessons DIR]
+  interleave new site DIR
   interleave version
   interleave help
 
 serve prints "listening on http://HOST:PORT" once it does, and serves until it is interrupted.
   -addr HOST:PORT   where to listen; port 0 picks a free one (default ` + defaultAddr + `)
-  -lessons DIR      the folder of lessons to serve, read at start, instead of those inside
+  -lessons DIR      the folder of lessons to serve, instead of those inside
+  -live             whether pages follow changes in the folder while they are open (default where only this machine
+                    reaches them; -live=false to turn it off)
   -base URL         the address that the site has for everybody, as https://lessons.example: with it there are a feed, a
                     sitemap, and previews of links
 
@@ -44,6 +48,9 @@ then. It needs Node.
   -lessons DIR      the folder of lessons to test, instead of those inside
   -schedules N      how many schedules a check has (default 1000)
   -update           write the pictures of timelines, rather than compare them
+
+new lesson begins a lesson, with one snippet, in this folder or in DIR. new site begins a folder of lessons: a module that Go's
+own tools understand, one lesson, a README and a workflow for CI. They print which files they wrote, and overwrite none.
 `
 
 func main() {
@@ -90,6 +97,16 @@ func (p program) run(ctx context.Context, args []string, stdout, stderr io.Write
 			return usageError{err.Error()}
 		}
 		return p.test(ctx, config, stdout, stderr)
+	case "new":
+		config, err := parseNew(args)
+		if errors.Is(err, flag.ErrHelp) {
+			_, err = io.WriteString(stdout, usage)
+			return err
+		}
+		if err != nil {
+			return usageError{err.Error()}
+		}
+		return begin(config, stdout)
 	case "version", "-version", "--version":
 		_, err := fmt.Fprintf(stdout, "interleave %s %s %s/%s\n", version(), runtime.Version(), runtime.GOOS, runtime.GOARCH)
 		return err

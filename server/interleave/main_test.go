@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -10,12 +11,15 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
 	"testing"
 	"testing/fstest"
+	"time"
 
+	"github.com/gorilla/websocket"
 	"github.com/rogpeppe/go-internal/testscript"
 )
 
@@ -27,8 +31,8 @@ func TestMain(m *testing.M) {
 			"play/main.go":  "package main\n",
 		}),
 		web: folder(map[string]string{
-			"manifest.json": `{"snippet.js":"snippet.1.js","progress.js":"progress.1.js","site.css":"site.1.css","run.html":"run.html"}`,
-			"snippet.1.js":  "", "progress.1.js": "", "site.1.css": "", "run.html": "<script></script>",
+			"manifest.json": `{"snippet.js":"snippet.1.js","progress.js":"progress.1.js","site.css":"site.1.css","live.js":"live.1.js","live.css":"live.1.css","run.html":"run.html"}`,
+			"snippet.1.js":  "", "progress.1.js": "", "site.1.css": "", "live.1.js": "", "live.1.css": "", "run.html": "<script></script>",
 		}),
 		wasm: folder(map[string]string{"manifest.json": `{"modes":{"run":{"toolchain":"toolchain.1.json"}}}`, "toolchain.1.json": "{}"}),
 	}
@@ -49,6 +53,17 @@ func folder(files map[string]string) fstest.MapFS {
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
+		Setup: func(env *testscript.Env) error { // a script's home is nowhere, and std need not be built for it
+			env.Setenv("HOME", env.WorkDir)
+			for _, name := range []string{"GOCACHE", "GOMODCACHE"} {
+				value, err := exec.Command("go", "env", name).Output()
+				if err != nil {
+					return err
+				}
+				env.Setenv(name, strings.TrimSpace(string(value)))
+			}
+			return nil
+		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exitcode": func(ts *testscript.TestScript, _ bool, args []string) { // exitcode CODE COMMAND...
 				want, err := strconv.Atoi(args[0])
@@ -157,6 +172,64 @@ func TestServeLessonsOfAFolder(t *testing.T) {
 	}
 	if want := filepath.Join(dir, "mine/lesson.md:7: the image"); !strings.Contains(stderr.String(), want) {
 		t.Errorf("no %q in the log:\n%s", want, stderr)
+	}
+}
+
+// An author's server is small, with more pages open than anyone has.
+func TestFiveHundredPagesAreOpen(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("what memory a process has is read as Linux tells it")
+	}
+	t.Setenv("GOMAXPROCS", "1")
+	dir := t.TempDir()
+	text := func(what string) []byte {
+		return []byte("---\ntitle: Mine\ndescription: My own.\nminutes: 3\norder: 1\n---\n" + what + "\n")
+	}
+	if err := os.Mkdir(filepath.Join(dir, "mine"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "mine/lesson.md"), text("Before."), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	command, address, _, _ := start(t, "serve", "-addr", "127.0.0.1:0", "-lessons", dir)
+	defer command.Wait()
+	defer command.Process.Kill()
+	var pages []*websocket.Conn
+	hear := func(page *websocket.Conn) {
+		t.Helper()
+		_ = page.SetReadDeadline(time.Now().Add(30 * time.Second))
+		if _, _, err := page.ReadMessage(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 500 {
+		page, _, err := websocket.DefaultDialer.Dial(strings.Replace(address, "http", "ws", 1)+"/ws", http.Header{"Origin": {address}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer page.Close()
+		hear(page)
+		pages = append(pages, page)
+	}
+	began := time.Now()
+	if err := os.WriteFile(filepath.Join(dir, "mine/lesson.md"), text("After."), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	for _, page := range pages {
+		hear(page)
+	}
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", command.Process.Pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(status)
+	if found == nil {
+		t.Fatalf("no VmHWM in %s", status)
+	}
+	most, _ := strconv.Atoi(string(found[1]))
+	t.Logf("500 pages, told of an edit within %v, took at most %d MB", time.Since(began).Round(time.Millisecond), most>>10)
+	if most > 100<<10 {
+		t.Errorf("it took %d MB", most>>10)
 	}
 }
 

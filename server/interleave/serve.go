@@ -9,13 +9,16 @@ import (
 	"io/fs"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 
 	"interleave/server"
 	"interleave/server/lesson"
+	"interleave/server/live"
 )
 
 const defaultAddr = "localhost:8080"
@@ -25,6 +28,7 @@ type serveConfig struct {
 	addr    string
 	lessons string // a folder; "" for the lessons inside
 	base    string // as server.Config has it
+	live    *bool  // whether pages follow the folder; nil where it depends on who can reach them
 }
 
 func parseServe(args []string) (serveConfig, error) {
@@ -34,8 +38,16 @@ func parseServe(args []string) (serveConfig, error) {
 	flags.StringVar(&c.addr, "addr", defaultAddr, "")
 	flags.StringVar(&c.lessons, "lessons", "", "")
 	flags.StringVar(&c.base, "base", "", "")
+	flags.BoolFunc("live", "", func(text string) error {
+		on, err := strconv.ParseBool(text)
+		c.live = &on
+		return err
+	})
 	if err := flags.Parse(args); err != nil {
 		return c, err
+	}
+	if c.live != nil && *c.live && c.lessons == "" {
+		return c, errors.New("-live follows a folder of lessons: -lessons DIR says which")
 	}
 	if flags.NArg() > 0 {
 		return c, fmt.Errorf("serve takes no argument %q", flags.Arg(0))
@@ -53,7 +65,13 @@ func parseServe(args []string) (serveConfig, error) {
 // serve serves until the context is done.
 func (p program) serve(ctx context.Context, c serveConfig, stdout, stderr io.Writer) error {
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	site, err := p.newSite(c.lessons, c.base, log)
+	var site http.Handler
+	var err error
+	if c.follows() {
+		site, err = p.liveSite(ctx, c, log)
+	} else {
+		site, err = p.newSite(c.lessons, c.base, log)
+	}
 	if err != nil {
 		return err
 	}
@@ -69,6 +87,36 @@ func (p program) serve(ctx context.Context, c serveConfig, stdout, stderr io.Wri
 		return err
 	}
 	return server.Serve(ctx, listener, site, log)
+}
+
+// follows says whether pages follow the folder: where nothing is said, those that only this machine reaches, which are the
+// author's.
+func (c serveConfig) follows() bool {
+	if c.live != nil || c.lessons == "" {
+		return c.live != nil && *c.live
+	}
+	host, _, err := net.SplitHostPort(c.addr)
+	ip := net.ParseIP(host)
+	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
+}
+
+// liveSite makes the site of a folder of lessons, which follows the folder until the context is done.
+func (p program) liveSite(ctx context.Context, c serveConfig, log *slog.Logger) (http.Handler, error) {
+	play, err := p.playground("")
+	if err != nil {
+		return nil, err
+	}
+	host, _, _ := net.SplitHostPort(c.addr)
+	site, err := live.New(live.Config{Dir: c.lessons, Play: play, Host: host, Site: server.Config{Web: p.web, Wasm: p.wasm, Log: log, Base: c.base}})
+	if err != nil {
+		return nil, builtError(lessonsError(c.lessons, err))
+	}
+	go func() {
+		if err := site.Run(ctx); err != nil {
+			log.Error("pages do not follow the lessons any more", "err", err)
+		}
+	}()
+	return site, nil
 }
 
 // shownAddr is where a browser finds the listener: the host as it was asked for, the port as it came out.
@@ -104,10 +152,15 @@ func (p program) newSite(dir, base string, log *slog.Logger) (*server.Site, erro
 		return nil, err
 	}
 	site, err := server.New(server.Config{Lessons: lessons, Play: play, Web: p.web, Wasm: p.wasm, Log: log, Base: base})
+	return site, builtError(err)
+}
+
+// builtError says what to do where the error is that nothing was built.
+func builtError(err error) error {
 	if errors.Is(err, server.ErrNotBuilt) {
-		return nil, hintedError{err, "run `make`, which builds what a browser needs and then this command"}
+		return hintedError{err, "run `make`, which builds what a browser needs and then this command"}
 	}
-	return site, err
+	return err
 }
 
 // playground is what the playground opens with: the program in the folder of lessons if it has one, or the one inside.

@@ -220,6 +220,22 @@ export class GoSnippet extends HTMLElement {
     void this.#engine.reset();
   }
 
+  /** The author's program is another one now. What the reader has edited stays, and Reset leads to what is new. */
+  renew(original: string): void {
+    if (original === this.#original) return;
+    const { bar, check } = this.#ready();
+    const kept = this.#edited && this.#source !== original;
+    drafts.remove(this.#key);
+    this.#original = original;
+    this.#key = draftKey(this.getAttribute("lesson") ?? "", this.getAttribute("name") ?? "", original);
+    this.#beforeReset = null;
+    this.#replace(kept ? this.#source : original);
+    check.age();
+    this.#timelineThere?.age();
+    if (kept) this.#keep();
+    bar.say({ how: kept ? "changed by its author" : "", end: kept ? "your edit is kept" : "changed by its author" });
+  }
+
   /** Formats the source as gofmt does. A source that does not parse stays as it is, and is told why. */
   async format(): Promise<FormatResult> {
     const { bar } = this.#ready();
