@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"html/template"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -71,7 +72,9 @@ func newSnippet(s lesson.Snippet, b built) *snippet {
 
 // renderPages renders the pages by path, and the one for all other paths.
 func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err error) {
-	templates, err := template.New("").Funcs(template.FuncMap{"json": listJSON}).ParseFS(files, "templates/*.html")
+	looks := map[string]*page{}
+	look := addLook(looks, c)
+	templates, err := template.New("").Funcs(template.FuncMap{"json": listJSON, "look": func() lookView { return look }}).ParseFS(files, "templates/*.html")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -96,6 +99,7 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 		if v.Card == "" {
 			v.Card = siteCard
 		}
+		look.dress(name, &v)
 		var body bytes.Buffer
 		if failed := templates.ExecuteTemplate(&body, name, v); failed != nil && err == nil {
 			err = failed
@@ -153,6 +157,7 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 			})
 		}
 	}
+	maps.Copy(pages, looks)
 	notFound = render(http.StatusNotFound, "error.html", forReading, view{
 		Title:       "Not found · Interleave",
 		Description: "There is no page here.",

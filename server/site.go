@@ -7,6 +7,7 @@
 //	/embed/{lesson}/{snippet}    a snippet alone, to stand in an iframe on any page
 //	/timeline/{lesson}/{snippet}.svg
 //	                             the picture of what a snippet's goroutines did
+//	/look/{file}                 the stylesheet and the logo of a site of one's own; named as assets are
 //	/run                         the page in which programs run: a sandbox, wherever it is opened
 //	/assets/{name}               what the build made, and the words that a search looks in; a name carries a hash of its content,
 //	                             and never means anything else
@@ -41,12 +42,13 @@ import (
 	"interleave/server/lesson"
 )
 
-// A Config is what a site is made of. All fields but Live and Base are needed.
+// A Config is what a site is made of. All fields but Look, Live and Base are needed.
 type Config struct {
 	Lessons []*lesson.Lesson // in their order
 	Play    lesson.Snippet   // what the playground opens with
 	Web     fs.FS            // the web build's dist folder
 	Wasm    fs.FS            // the wasm build's dist folder
+	Look    lesson.Look      // what is the site's own, instead of ours
 	Live    bool             // whether pages follow changes, over a WebSocket at /ws that is not the site's own
 	Log     *slog.Logger
 	Base    string // the address that the site has for everybody, as [ParseBase] gives it; "" where it is not known
@@ -112,6 +114,7 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET /play/{$}", s.servePage)
 	mux.HandleFunc("GET /embed/{lesson}/{snippet}", s.servePage)
 	mux.HandleFunc("GET /timeline/{lesson}/{file}", s.servePage)
+	mux.HandleFunc("GET /look/{file}", s.servePage)
 	mux.HandleFunc("GET /run", s.servePage)
 	for _, path := range []string{"/favicon.svg", "/feed.xml", "/robots.txt", "/sitemap.xml"} {
 		mux.HandleFunc("GET "+path, s.servePage)

@@ -147,11 +147,18 @@ func (p program) newSite(dir, base string, log *slog.Logger) (*server.Site, erro
 			log.Warn(filepath.Join(dir, warning))
 		}
 	}
+	look, err := lesson.LoadLook(from)
+	if err != nil {
+		return nil, lessonsError(dir, err)
+	}
+	for _, warning := range look.Warnings {
+		log.Warn(filepath.Join(dir, warning))
+	}
 	play, err := p.playground(dir)
 	if err != nil {
 		return nil, err
 	}
-	site, err := server.New(server.Config{Lessons: lessons, Play: play, Web: p.web, Wasm: p.wasm, Log: log, Base: base})
+	site, err := server.New(server.Config{Lessons: lessons, Look: look, Play: play, Web: p.web, Wasm: p.wasm, Log: log, Base: base})
 	return site, builtError(err)
 }
 

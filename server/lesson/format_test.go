@@ -42,6 +42,11 @@ func sampleSites(t *testing.T) map[string]string {
 		for _, l := range lessons {
 			lines = append(lines, l.Warnings...)
 		}
+		look, err := LoadLook(os.DirFS(dir))
+		if err != nil {
+			lines = append(lines, err.Error())
+		}
+		lines = append(lines, look.Warnings...)
 		said[file] = strings.Join(lines, "\n") + "\n"
 	}
 	return said
@@ -102,6 +107,9 @@ func TestTheFormatHasEveryMessage(t *testing.T) {
 	}
 	_, err := load(folder(map[string]string{"a/lesson.md": matter + slowMarkdown}), time.Millisecond)
 	lines = append(lines, err.Error())
+	for _, test := range brokenLooks {
+		lines = append(lines, strings.Split(test.want, "\n")...)
+	}
 
 	place := regexp.MustCompile(`^[^ ]+?(:\d+)?: `)
 	unseen := map[string]bool{}

@@ -252,7 +252,7 @@ func isLesson(fsys fs.FS, dir string) bool {
 var validName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
 // reserved are the first elements of addresses that are not lessons.
-var reserved = []string{"assets", "card", "embed", "healthz", "oembed", "play", "run", "timeline", "ws"}
+var reserved = []string{"assets", "card", "embed", "healthz", "look", "oembed", "play", "run", "timeline", "ws"}
 
 // CheckName says what is wrong with a lesson's name, if anything.
 func CheckName(name string) error {

@@ -28,11 +28,11 @@ func frontMatter(text string) (matter, body string, firstLine int, ok bool) {
 
 var yamlPosition = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 
-// readMatter fills in the lesson from its front matter.
-func (r *reader) readMatter(matter string) {
+// pairs are the keys and values, in turn, of a YAML text that is the beginning of the file. What is wrong with it is called
+// what the prefix says.
+func (r *reader) pairs(prefix, text string) []*yaml.Node {
 	var doc yaml.Node
-	// A line in place of the opening --- makes YAML count lines as the file does.
-	if err := yaml.Unmarshal([]byte("\n"+matter), &doc); err != nil {
+	if err := yaml.Unmarshal([]byte(text), &doc); err != nil {
 		found := yamlPosition.FindStringSubmatch(err.Error())
 		line, message := 1, yamlPosition.ReplaceAllString(err.Error(), "")
 		if found != nil && found[1] != "" {
@@ -41,16 +41,25 @@ func (r *reader) readMatter(matter string) {
 				line++ // YAML's parser counts from 0, its scanner from 1
 			}
 		}
-		r.fail(line, "front matter: %s", message)
-		return
+		r.fail(line, "%s%s", prefix, message)
+		return nil
 	}
-	var pairs []*yaml.Node
-	if len(doc.Content) == 1 {
-		if doc.Content[0].Kind != yaml.MappingNode {
-			r.fail(doc.Content[0].Line, "front matter: want lines of key: value")
-			return
-		}
-		pairs = doc.Content[0].Content
+	if len(doc.Content) == 0 {
+		return []*yaml.Node{}
+	}
+	if doc.Content[0].Kind != yaml.MappingNode {
+		r.fail(doc.Content[0].Line, "%swant lines of key: value", prefix)
+		return nil
+	}
+	return doc.Content[0].Content
+}
+
+// readMatter fills in the lesson from its front matter.
+func (r *reader) readMatter(matter string) {
+	// A line in place of the opening --- makes YAML count lines as the file does.
+	pairs := r.pairs("front matter: ", "\n"+matter)
+	if pairs == nil {
+		return
 	}
 	seen := map[string]bool{}
 	updatedLine := 0

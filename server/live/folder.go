@@ -17,6 +17,7 @@ import (
 type folder struct {
 	dir      string
 	lessons  map[string]*lesson.Lesson // by name
+	look     lesson.Look
 	play     lesson.Snippet
 	fallback lesson.Snippet // where the folder has no program for the playground
 }
@@ -24,6 +25,7 @@ type folder struct {
 // A content is what a site is rendered of.
 type content struct {
 	lessons []*lesson.Lesson // in their order
+	look    lesson.Look
 	play    lesson.Snippet
 }
 
@@ -32,7 +34,7 @@ func (c content) warnings() []string {
 	for _, l := range c.lessons {
 		all = append(all, l.Warnings...)
 	}
-	return all
+	return append(all, c.look.Warnings...)
 }
 
 func newFolder(dir string, fallback lesson.Snippet) *folder {
@@ -62,6 +64,12 @@ func (f *folder) read() (content, lesson.Errors) {
 	}
 	f.lessons = good
 
+	if look, err := lesson.LoadLook(os.DirFS(f.dir)); err == nil {
+		f.look = look
+	} else if wrongLook, ok := errors.AsType[lesson.Errors](err); ok {
+		wrong = append(wrong, wrongLook...)
+	}
+
 	play, err := f.readPlay()
 	if err == nil {
 		f.play = play
@@ -71,7 +79,7 @@ func (f *folder) read() (content, lesson.Errors) {
 		wrong = append(wrong, &lesson.Error{File: playFile, Message: err.Error()})
 	}
 
-	c := content{play: f.play}
+	c := content{look: f.look, play: f.play}
 	for _, l := range f.lessons {
 		c.lessons = append(c.lessons, l)
 	}

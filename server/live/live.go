@@ -89,7 +89,7 @@ func (s *Site) update() {
 // is news. Then it gives it; else nil.
 func (s *Site) show(content content, wrong lesson.Errors) (*state, error) {
 	c := s.config.Site
-	c.Lessons, c.Play, c.Live = content.lessons, content.play, true
+	c.Lessons, c.Look, c.Play, c.Live = content.lessons, content.look, content.play, true
 	site, err := server.New(c)
 	if err != nil {
 		return nil, err

@@ -205,6 +205,27 @@ func TestWhatComesAndGoesIsSeen(t *testing.T) {
 	}
 }
 
+func TestTheLookOfASiteIsFollowed(t *testing.T) {
+	a := begin(t)
+	r, _ := a.open()
+	a.write("site.yaml", "name: My lessons\n")
+	r.hears()
+	a.write("site.css", ":root { --accent: red }\n")
+	r.hears()
+	if page := a.page("/one/"); !strings.Contains(page, "<title>One · My lessons</title>") || !strings.Contains(page, `href="/look/site.`) {
+		t.Errorf("the look is none of\n%s", page)
+	}
+	a.write("site.yaml", "name: Other lessons\ncolour: red\n")
+	s := r.hears()
+	if len(s.Problems) != 1 || s.Problems[0].Place != a.path("site.yaml")+":2" || !strings.Contains(a.page("/one/"), "· My lessons<") {
+		t.Errorf("of a broken look it says %+v", s)
+	}
+	a.check(os.Remove(a.path("site.yaml")))
+	if s = r.hears(); len(s.Problems) > 0 || !strings.Contains(a.page("/one/"), "· Interleave<") {
+		t.Errorf("of no look it says %+v", s)
+	}
+}
+
 func TestWhatIsBrokenStaysAsItWasAndIsSaid(t *testing.T) {
 	a := begin(t)
 	a.write("two/lesson.md", strings.ReplaceAll(matter, "1", "2")+"Second.\n")
