@@ -105,7 +105,7 @@ func TestTheFormatHasEveryMessage(t *testing.T) {
 	for _, test := range broken() {
 		lines = append(lines, strings.Split(test.want, "\n")...)
 	}
-	_, err := load(folder(map[string]string{"a/lesson.md": matter + slowMarkdown}), time.Millisecond)
+	_, err := load(folder(map[string]string{"a/lesson.md": matter + slowMarkdown}), readFor(time.Millisecond))
 	lines = append(lines, err.Error())
 	for _, test := range brokenLooks {
 		lines = append(lines, strings.Split(test.want, "\n")...)

@@ -75,7 +75,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 )
 
 // Limits on what is read. They bound what a lesson costs the reader of the page and the server that renders it.
@@ -203,10 +202,11 @@ func sourceText(what, file string, data []byte) (string, *Error) {
 // Load reads all lessons in a folder, in their order. Its error is an [Errors] with everything that is wrong with any of
 // them; the lessons are then those with nothing wrong.
 func Load(fsys fs.FS) ([]*Lesson, error) {
-	return load(fsys, maxTime)
+	return load(fsys, func(fsys fs.FS, name string) *reader { return read(fsys, name, maxTime) })
 }
 
-func load(fsys fs.FS, limit time.Duration) ([]*Lesson, error) {
+// load reads all lessons, each by a function that gives what it is and what is wrong with it.
+func load(fsys fs.FS, read func(fsys fs.FS, name string) *reader) ([]*Lesson, error) {
 	entries, err := fs.ReadDir(fsys, ".")
 	if err != nil {
 		return nil, Errors{errorIn(".", err)}
@@ -218,13 +218,14 @@ func load(fsys fs.FS, limit time.Duration) ([]*Lesson, error) {
 		if !isLesson(fsys, entry.Name()) {
 			continue
 		}
-		r := read(fsys, entry.Name(), limit)
-		if other, taken := orders[r.lesson.Order]; taken && r.lesson.Order > 0 {
-			r.fail(r.orderLine, "order %d is also that of %s", r.lesson.Order, other)
-		}
+		r := read(fsys, entry.Name())
+		known := len(errs)
 		errs = append(errs, r.errs...)
+		if other, taken := orders[r.lesson.Order]; taken && r.lesson.Order > 0 {
+			errs = append(errs, &Error{r.file, r.orderLine, fmt.Sprintf("order %d is also that of %s", r.lesson.Order, other)})
+		}
 		orders[r.lesson.Order] = r.file
-		if len(r.errs) == 0 {
+		if len(errs) == known {
 			lessons = append(lessons, r.lesson)
 		}
 	}

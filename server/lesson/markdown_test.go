@@ -1,6 +1,7 @@
 package lesson
 
 import (
+	"io/fs"
 	"regexp"
 	"strings"
 	"testing"
@@ -153,11 +154,16 @@ func TestSlowMarkdownIsQuickOrRefused(t *testing.T) {
 	}
 }
 
+// readFor reads lessons that must not take longer.
+func readFor(limit time.Duration) func(fs.FS, string) *reader {
+	return func(fsys fs.FS, name string) *reader { return read(fsys, name, limit) }
+}
+
 // slowMarkdown takes longer than it should.
 var slowMarkdown = strings.Repeat(strings.Repeat("[a](", 1000)+"\n", 10)
 
 func TestALessonThatTakesTooLongIsAnError(t *testing.T) {
-	_, err := load(folder(map[string]string{"a/lesson.md": matter + slowMarkdown}), time.Millisecond)
+	_, err := load(folder(map[string]string{"a/lesson.md": matter + slowMarkdown}), readFor(time.Millisecond))
 	want := "a/lesson.md: takes more than 1ms to read: is there a long line of brackets, or a huge table?"
 	if err == nil || err.Error() != want {
 		t.Errorf("error = %v, want %s", err, want)

@@ -16,6 +16,7 @@ import (
 // A folder is an author's folder of lessons: as it is, and where that is broken, as it last was good.
 type folder struct {
 	dir      string
+	memory   lesson.Memory
 	lessons  map[string]*lesson.Lesson // by name
 	look     lesson.Look
 	play     lesson.Snippet
@@ -43,7 +44,7 @@ func newFolder(dir string, fallback lesson.Snippet) *folder {
 
 // read reads the folder. Each lesson is as it is now or, where it is among what is wrong, as it last was good.
 func (f *folder) read() (content, lesson.Errors) {
-	lessons, err := lesson.Load(os.DirFS(f.dir))
+	lessons, err := f.memory.Load(os.DirFS(f.dir))
 	var wrong lesson.Errors
 	if err != nil && !errors.As(err, &wrong) {
 		wrong = lesson.Errors{{File: ".", Message: err.Error()}}

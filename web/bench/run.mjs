@@ -15,6 +15,7 @@ import { engineNames } from "../test/engines.mjs";
 import { markdown } from "./figures.mjs";
 import { growth } from "./growth.mjs";
 import { preempt, race } from "./kernels.mjs";
+import { live } from "./live.mjs";
 import { memory } from "./memory.mjs";
 import { page } from "./page.mjs";
 import { server } from "./server.mjs";
@@ -23,7 +24,7 @@ import { turns } from "./turns.mjs";
 import { visits } from "./visits.mjs";
 import { warm } from "./warm.mjs";
 
-const subjects = { warm, visits, bytes, memory, growth, turns, preempt, race, check, timeline, page, server };
+const subjects = { warm, visits, bytes, memory, growth, turns, preempt, race, check, timeline, page, live, server };
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(name);

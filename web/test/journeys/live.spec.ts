@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { serve } from "../server.mjs";
-import { expect, note, test } from "./journey";
+import { expect, test } from "./journey";
 import { Snippet } from "./snippet";
 
 const matter = "---\ntitle: Mine\ndescription: My own.\nminutes: 3\norder: 1\n---\n";
@@ -65,10 +65,8 @@ test("what the author saves comes to the page, and the reader's focus, place and
   expect(await page.evaluate(() => scrollY)).toBeGreaterThan(100);
 
   // Prose, far above what the reader looks at.
-  let saved = Date.now();
   author.write("mine/lesson.md", lesson("In the middle.\n\nA second paragraph, and\n\n- a list\n- of two."));
   await expect(page.getByText("In the middle.")).toBeAttached();
-  note(`an edit to lesson.md is on the page after ${Date.now() - saved} ms`);
   await expect(page.getByText("In the beginning.")).toHaveCount(0);
   await expect(page.getByRole("listitem")).toHaveCount(2);
   expect(Math.abs((await top()) - where)).toBeLessThanOrEqual(1);
@@ -79,10 +77,8 @@ test("what the author saves comes to the page, and the reader's focus, place and
   await expect(ran.output).toContainText("ran before");
 
   // A program that was run is run anew.
-  saved = Date.now();
   author.write("mine/ran/main.go", prints("ran after"));
   await expect(ran.code).toContainText("ran after");
-  note(`an edit to main.go is on the page after ${Date.now() - saved} ms`);
   await expect(ran.output).toContainText("ran after");
   await expect(ran.code.locator(".s").first()).toBeVisible(); // in its colours
 
