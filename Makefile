@@ -8,7 +8,7 @@ BROTLI ?= 5
 GO_FILES  := $(wildcard go.mod go.sum server/*.go server/*/*.go)
 WASM      := $(wildcard go.mod go.sum snippets/*.go server/lesson/*.go wasm/*.go wasm/*/*.go wasm/*/*/*.go wasm/*/*/_src/*)
 LESSONS   := $(wildcard snippets/*/* snippets/*/*/* snippets/*/*/*/*)
-TEMPLATES := $(wildcard server/templates/* server/*.svg)
+TEMPLATES := $(wildcard server/templates/* server/*.svg server/interleave/new/*)
 WEB       := $(wildcard web/*.go web/*.json web/*.mjs web/src/* web/src/*/*)
 
 .PHONY: build run test lint journeys bench conformance racetest chromium browsers clean
