@@ -22,7 +22,7 @@ type atomFeed struct {
 	Lang     string      `xml:"xml:lang,attr"`
 	ID       string      `xml:"id"`
 	Title    string      `xml:"title"`
-	Subtitle string      `xml:"subtitle"`
+	Subtitle string      `xml:"subtitle,omitempty"`
 	Updated  string      `xml:"updated"`
 	Author   string      `xml:"author>name"`
 	Links    []atomLink  `xml:"link"`
@@ -59,12 +59,15 @@ func dated(chapters []*chapter) []*chapter {
 }
 
 // feed is the page for feed readers: the lessons that have a date, in full.
-func feed(base string, chapters []*chapter) (*page, error) {
+func feed(base string, look lookView, chapters []*chapter) (*page, error) {
 	all := dated(chapters)
 	f := atomFeed{
-		Lang: "en", ID: base + "/", Title: siteTitle, Subtitle: siteDescription, Author: siteName,
+		Lang: "en", ID: base + "/", Title: siteTitle, Subtitle: siteDescription, Author: look.Name,
 		Updated: all[0].Dates.Last().Format(time.RFC3339),
 		Links:   []atomLink{{"self", "application/atom+xml", base + "/feed.xml"}, {"alternate", "text/html", base + "/"}},
+	}
+	if look.Title != "" {
+		f.Title, f.Subtitle = look.Name, look.Description
 	}
 	for _, c := range all {
 		address := base + c.Path
@@ -138,9 +141,9 @@ func robots(base string) *page {
 }
 
 // addBased adds the pages that only a site has which knows its own address.
-func addBased(pages map[string]*page, base string, chapters []*chapter) (err error) {
+func addBased(pages map[string]*page, base string, look lookView, chapters []*chapter) (err error) {
 	if len(dated(chapters)) > 0 {
-		if pages["/feed.xml"], err = feed(base, chapters); err != nil {
+		if pages["/feed.xml"], err = feed(base, look, chapters); err != nil {
 			return err
 		}
 	}

@@ -6,9 +6,6 @@ import (
 	"strings"
 )
 
-// ownName is the name that titles end in where a site has no name of its own.
-const ownName = "Interleave"
-
 // lookTypes are the types of a logo's file, by its end.
 var lookTypes = map[string]string{".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp"}
 
@@ -21,7 +18,7 @@ type lookView struct {
 
 // addLook adds the files of a site's look to its pages, at addresses that have a hash of their content.
 func addLook(pages map[string]*page, c Config) lookView {
-	v := lookView{Name: ownName, Footer: c.Look.Footer}
+	v := lookView{Name: siteName, Footer: c.Look.Footer}
 	if c.Look.Name != "" || c.Look.Title != "" || c.Look.Description != "" {
 		v.Title, v.Description = c.Look.Title, c.Look.Description
 		if c.Look.Name != "" {
@@ -56,7 +53,7 @@ func (l lookView) dress(template string, v *view) {
 		}
 		return
 	}
-	if end, ours := strings.CutSuffix(v.Title, ownName); ours {
+	if end, ours := strings.CutSuffix(v.Title, siteName); ours {
 		v.Title = end + l.Name
 	}
 }

@@ -85,7 +85,7 @@ func renderPages(c Config, b built) (pages map[string]*page, notFound *page, err
 		return nil, nil, err
 	}
 	if c.Base != "" {
-		if err := addBased(pages, c.Base, chapters); err != nil {
+		if err := addBased(pages, c.Base, look, chapters); err != nil {
 			return nil, nil, err
 		}
 	}

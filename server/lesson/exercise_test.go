@@ -74,7 +74,8 @@ func TestAnExerciseNeedsNoHintAndOtherSnippetsAreNone(t *testing.T) {
 	}
 }
 
-func TestWhatIsWrongWithAnExerciseHasAFileAndALine(t *testing.T) {
+// brokenExercises are folders with what can be wrong with an exercise.
+func brokenExercises() map[string]brokenFolder {
 	without := func(file string) map[string]string {
 		files := exerciseIn("exercise", "")
 		delete(files, file)
@@ -85,10 +86,7 @@ func TestWhatIsWrongWithAnExerciseHasAFileAndALine(t *testing.T) {
 		files[file] = text
 		return files
 	}
-	for name, test := range map[string]struct {
-		files map[string]string
-		want  string
-	}{
+	return map[string]brokenFolder{
 		"a value":            {exerciseIn("exercise=x", ""), `a/lesson.md:9: exercise takes no value`},
 		"no name":            {map[string]string{"a/lesson.md": matter + "```go exercise\n```\n"}, `a/lesson.md:7: args, env, test, want, counts, race, timeline, exercise are for a snippet: the fence has no snippet=NAME`},
 		"no solution":        {without("a/x/solution/main.go"), `a/lesson.md:9: snippet "x": there is no x/solution/main.go, which exercise asks for`},
@@ -106,10 +104,14 @@ func TestWhatIsWrongWithAnExerciseHasAFileAndALine(t *testing.T) {
 		"two hints":          {exerciseIn("exercise", "\n> [!HINT]\n> Look.\n\n> [!HINT]\n> Again.\n"), `a/lesson.md:15: a hint stands right below the fence of an exercise`},
 		"empty hint":         {exerciseIn("exercise", "\n> [!HINT]\n"), `a/lesson.md:12: the hint is empty`},
 		"snippet in a hint":  {exerciseIn("exercise", "\n> [!HINT]\n> Run:\n>\n> ```go snippet=y\n> package main\n> ```\n"), `a/lesson.md:15: a hint holds no snippet`},
-	} {
+	}
+}
+
+func TestWhatIsWrongWithAnExerciseHasAFileAndALine(t *testing.T) {
+	for name, test := range brokenExercises() {
 		t.Run(name, func(t *testing.T) {
 			lessons, err := Load(folder(test.files))
-			if lessons != nil {
+			if len(lessons) > 0 {
 				t.Error("there are lessons beside the error")
 			}
 			if err == nil || err.Error() != test.want {

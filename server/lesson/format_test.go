@@ -102,14 +102,13 @@ func TestTheFormatHasEveryMessage(t *testing.T) {
 	for _, said := range sampleSites(t) {
 		lines = append(lines, strings.Split(strings.TrimSpace(said), "\n")...)
 	}
-	for _, test := range broken() {
-		lines = append(lines, strings.Split(test.want, "\n")...)
+	for _, table := range []map[string]brokenFolder{broken(), brokenExercises(), brokenLooks} {
+		for _, test := range table {
+			lines = append(lines, strings.Split(test.want, "\n")...)
+		}
 	}
 	_, err := load(folder(map[string]string{"a/lesson.md": matter + slowMarkdown}), readFor(time.Millisecond))
 	lines = append(lines, err.Error())
-	for _, test := range brokenLooks {
-		lines = append(lines, strings.Split(test.want, "\n")...)
-	}
 
 	place := regexp.MustCompile(`^[^ ]+?(:\d+)?: `)
 	unseen := map[string]bool{}

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/yuin/goldmark/ast"
 	"go.yaml.in/yaml/v3"
 )
 
@@ -47,7 +46,7 @@ var logoExts = []string{".svg", ".png", ".jpg", ".webp"}
 
 // LoadLook reads site.yaml and site.css in a folder of lessons, each if it is there. Its error is an [Errors].
 func LoadLook(fsys fs.FS) (Look, error) {
-	r := &reader{fsys: fsys, file: lookFile, lesson: &Lesson{}}
+	r := newReader(fsys, lookFile, "site")
 	var look Look
 	if text := r.optional(lookFile, maxLook); strings.TrimSpace(text) != "" {
 		r.readLook(text, &look)
@@ -122,8 +121,8 @@ func (r *reader) lookText(key, value *yaml.Node) string {
 
 // footer renders a footer as a lesson is rendered.
 func (r *reader) footer(line int, text string) template.HTML {
-	inner := &reader{fsys: embed.FS{}, file: r.file, lesson: &Lesson{}, body: []byte(text), firstLine: line,
-		fences: map[*ast.FencedCodeBlock]fence{}, defined: map[string]int{}}
+	inner := newReader(embed.FS{}, r.file, "site")
+	inner.body, inner.firstLine = []byte(text), line
 	if inner.checkShape(text) {
 		inner.render()
 	}

@@ -36,7 +36,7 @@ func (m *Memory) Load(fsys fs.FS) ([]*Lesson, error) {
 	})
 }
 
-// contentOf hashes the files of a lesson's folder and of the folders in it: a lesson is made of no others.
+// contentOf hashes the files of a lesson's folder, its snippets' and those of their solutions: a lesson is made of no others.
 func contentOf(fsys fs.FS, name string) (string, error) {
 	sum := sha256.New()
 	err := fs.WalkDir(fsys, name, func(file string, entry fs.DirEntry, err error) error {
@@ -48,7 +48,7 @@ func contentOf(fsys fs.FS, name string) (string, error) {
 		}
 		fmt.Fprintf(sum, "%q %v ", file, entry.IsDir())
 		if entry.IsDir() {
-			if strings.Count(file, "/") > 1 {
+			if strings.Count(file, "/") > 2 { // deeper than an exercise's solution
 				return fs.SkipDir
 			}
 			return nil

@@ -29,6 +29,9 @@ func TestAMemoryGivesWhatIsThere(t *testing.T) {
 		{"b/lesson.md": matter + "The same order.\n"},
 		{"b/notes.txt": "nothing"},
 		{"a/lesson.md": strings.Replace(matter, "order: 1", "order: 3", 1) + "Text.\n"},
+		{"a/lesson.md": strings.Replace(matter, "order: 1", "order: 3", 1) + "Task.\n\n```go snippet=e exercise\n```\n", "a/e/main.go": hello},
+		{"a/e/solution/main.go": hello + "// solved\n"},
+		{"a/e/solution/main_test.go": "package main\n"},
 		{"c/lesson.md": "broken"},
 	} {
 		maps.Copy(files, change)

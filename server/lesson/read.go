@@ -35,13 +35,16 @@ const (
 	maxTime    = 10 * time.Second // for one lesson: a thousand times what a real one takes, for what the others miss
 )
 
+// newReader makes a reader of a file with Markdown.
+func newReader(fsys fs.FS, file, name string) *reader {
+	return &reader{fsys: fsys, file: file, lesson: &Lesson{Name: name},
+		fences: map[*ast.FencedCodeBlock]fence{}, defined: map[string]int{}, exercises: map[string]*Exercise{}}
+}
+
 // read reads the lesson in a folder. Whatever is wrong with it is in the reader's errs.
 func read(fsys fs.FS, name string, limit time.Duration) *reader {
 	done := make(chan *reader, 1)
-	start := func() *reader {
-		return &reader{fsys: fsys, file: path.Join(name, "lesson.md"), lesson: &Lesson{Name: name},
-			fences: map[*ast.FencedCodeBlock]fence{}, defined: map[string]int{}, exercises: map[string]*Exercise{}}
-	}
+	start := func() *reader { return newReader(fsys, path.Join(name, "lesson.md"), name) }
 	go func() {
 		r := start()
 		r.read()

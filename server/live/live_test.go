@@ -54,8 +54,8 @@ func (a *author) serve(pace pace) {
 	}
 	a.site, err = New(Config{Dir: a.dir, Play: play, Host: "lessons.example", Site: server.Config{
 		Web: folderOf(map[string]string{
-			"manifest.json": `{"snippet.js":"snippet.1.js","site.css":"site.1.css","live.js":"live.1.js","live.css":"live.1.css","run.html":"run.html"}`,
-			"snippet.1.js":  "", "site.1.css": "", "live.1.js": "", "live.1.css": "", "run.html": "<script></script>",
+			"manifest.json": `{"snippet.js":"snippet.1.js","progress.js":"progress.1.js","site.css":"site.1.css","live.js":"live.1.js","live.css":"live.1.css","run.html":"run.html"}`,
+			"snippet.1.js":  "", "progress.1.js": "", "site.1.css": "", "live.1.js": "", "live.1.css": "", "run.html": "<script></script>",
 		}),
 		Wasm: folderOf(map[string]string{"manifest.json": `{"modes":{"run":{"toolchain":"toolchain.1.json"}}}`, "toolchain.1.json": "{}"}),
 		Log:  slog.New(slog.DiscardHandler),

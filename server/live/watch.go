@@ -88,7 +88,7 @@ func watch(ctx context.Context, dir string, pace pace, log *slog.Logger, changed
 	}
 }
 
-// A watcher follows a folder of lessons, the folders in it and those in lessons.
+// A watcher follows a folder of lessons, the folders in it, and in lessons those of snippets and of their solutions.
 type watcher struct {
 	dir   string
 	pace  pace
@@ -120,7 +120,9 @@ func (w *watcher) follow() bool {
 		inner := w.add(folder)
 		if _, err := os.Stat(filepath.Join(folder, "lesson.md")); err == nil {
 			for _, snippet := range inner {
-				w.add(snippet)
+				for _, solution := range w.add(snippet) {
+					w.add(solution)
+				}
 			}
 		}
 	}

@@ -9,7 +9,7 @@ import { renewSnippet } from "./snippets";
 /** Whether two versions of a page need different scripts, or are pages of different kinds: then only loading it helps. */
 export function needsLoading(before: Document, after: Document): boolean {
   const made = (page: Document) =>
-    page.body.className + [...page.querySelectorAll("head script, head meta[name^=interleave]")].map((element) => element.outerHTML).join("");
+    page.body.className + [...page.querySelectorAll("head script, head meta[name^=interleave-toolchain]")].map((element) => element.outerHTML).join("");
   return made(before) !== made(after);
 }
 
@@ -75,6 +75,8 @@ function patchHead(page: Document, next: Document): void {
   if (page.title !== next.title) page.title = next.title;
   const description = next.querySelector("meta[name=description]")?.getAttribute("content");
   if (description) page.querySelector("meta[name=description]")?.setAttribute("content", description);
+  const index = next.querySelector("meta[name=interleave-search]")?.getAttribute("content"); // of the words, which have changed
+  if (index) page.querySelector("meta[name=interleave-search]")?.setAttribute("content", index);
   const links = "link[rel=stylesheet]";
   const address = (link: Element) => link.getAttribute("href");
   const there = [...page.querySelectorAll(links)];

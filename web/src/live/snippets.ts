@@ -2,8 +2,8 @@
 import { draftKey, Drafts } from "../drafts";
 import type { GoSnippet } from "../element";
 
-/** What of a snippet's element is its program: the code, its tests and its picture. */
-const program = ":scope > pre, :scope > .test, :scope > .drawn";
+/** What of a snippet's element is its program: the code, its tests, what it prints and its picture. */
+const program = ":scope > pre, :scope > .test, :scope > .prints, :scope > .drawn";
 
 /** States after which a program that has changed is run again. One that was stopped, or never run, waits for its reader. */
 const running: readonly string[] = ["building", "running", "exited", "failed"];
@@ -23,6 +23,7 @@ export function renewSnippet(there: GoSnippet, next: Element, before: Element | 
   there.renew(source);
   if (there.source === source) there.querySelector(":scope > pre")?.replaceChildren(...copies(next, ":scope > pre"));
   renewPart(there, next, ".test", (part) => there.querySelector(":scope > .bar")?.before(part));
+  renewPart(there, next, ".prints", (part) => there.querySelector(":scope > .bar")?.before(part));
   renewPart(there, next, ".drawn", (part) => there.append(part));
   if (!asBefore && there.source === source && running.includes(there.state)) void there.run();
 }
