@@ -107,7 +107,7 @@ test("an exercise is tried, failed, understood and solved by keys alone, and rem
 });
 
 test("every exercise fails as it is, and is solved by its solution; without storage for as long as the page", async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   await page.addInitScript(() => Object.defineProperty(window, "localStorage", { get: () => { throw new DOMException("denied", "SecurityError"); } }));
   let longest = 0;
   let exercises = 0;
