@@ -125,7 +125,7 @@ function list(words: readonly string[]): string {
 
 /** What keeps an answer from being tested, as its writer needs it: names that the tests use and the answer no longer has. */
 export function needed(message: string): string {
-  const [, name] = /^main_test\.go:\d+:\d+: undefined: (\S+)$/.exec(message) ?? [];
+  const [, name] = /^main_test\.go:\d+:\d+: (?:undefined: |.* has no field or method )(\w+)\)?$/.exec(message) ?? [];
   if (name) return `The tests use ${name}, which the program does not have any more.`;
   const [, rest] = /^main_test\.go:\d+:\d+: (.*)$/s.exec(message) ?? [];
   return rest ? `The tests do not fit the program any more: ${rest}` : message;

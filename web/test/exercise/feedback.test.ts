@@ -98,6 +98,7 @@ describe("a check of the tests", () => {
 describe("what keeps an answer from being tested", () => {
   it.each([
     ["main_test.go:16:13: undefined: Deposit", "The tests use Deposit, which the program does not have any more."],
+    ["main_test.go:7:4: j.Count undefined (type *Jar has no field or method Count)", "The tests use Count, which the program does not have any more."],
     ["main_test.go:9:4: not enough arguments in call to win", "The tests do not fit the program any more: not enough arguments in call to win"],
     ["the build took more than 30 seconds", "the build took more than 30 seconds"],
   ])("%s", (message, words) => {
