@@ -9,7 +9,7 @@ GO_FILES  := $(wildcard go.mod go.sum server/*.go server/*/*.go)
 WASM      := $(wildcard go.mod go.sum snippets/*.go server/lesson/*.go wasm/*.go wasm/*/*.go wasm/*/*/*.go wasm/*/*/_src/*)
 LESSONS   := $(wildcard snippets/*/* snippets/*/*/* snippets/*/*/*/*)
 TEMPLATES := $(wildcard server/templates/* server/*.svg server/interleave/new/*)
-WEB       := $(wildcard web/*.go web/*.json web/*.mjs web/src/* web/src/*/*)
+WEB       := $(wildcard web/*.go web/*.json web/*.mjs web/src/* web/src/*/* web/src/python/asyncio/*)
 
 .PHONY: build run test lint journeys bench conformance racetest chromium browsers clean
 build: bin/interleave

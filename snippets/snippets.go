@@ -4,7 +4,9 @@
 // A lesson is a folder with a lesson.md. A snippet of it is a folder in
 // that folder: main.go is the program, a package main of this module that
 // imports nothing but the standard library; want.txt is all that it
-// prints to standard output, byte for byte, every time. A lesson.md may
+// prints to standard output, byte for byte, every time. main.py, if there
+// is one, is its twin in Python, which prints the same, or what want-py.txt
+// says. A lesson.md may
 // also carry a program in a fence; its want.txt stands in the folder of
 // the same name, which then has no main.go. A timeline.svg is drawn by
 // interleave test -update, where the fence says timeline.

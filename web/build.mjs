@@ -50,6 +50,26 @@ const drawingStyle = { DRAWING_STYLE: JSON.stringify((await esbuild.transform(dr
 /** The scripts that pages name, and how the server calls them. */
 const scripts = { "src/snippet.ts": "snippet.js", "src/search/button.ts": "search.js" };
 
+// Python: the page asks for it with the first run of a Python program. The wasm's name is like that of what wasm/build makes.
+const micropython = path.join(root, "node_modules/@micropython/micropython-webassembly-pyscript");
+const python = {
+  alias: { micropython: path.join(micropython, "micropython.mjs") },
+  loader: { ".py": "text" },
+  banner: { js: "/* MicroPython, https://micropython.org, MIT license */" },
+  // Its loader looks for the wasm beside itself, and under Node takes itself for the command if that is what was called.
+  define: { "import.meta.url": '"file:///micropython.mjs"' },
+};
+const pythonWasm = limitMemory(fs.readFileSync(path.join(micropython, "micropython.wasm")), 1 << 14);
+const pythonWorker = await bundle("src/python/worker.ts", {
+  ...python,
+  format: "iife",
+  external: ["module"], // which its loader asks Node for
+  define: { ...python.define, process: "undefined" },
+});
+const pythonNames = { PYTHON_WORKER: hashed("python-worker.js", pythonWorker), PYTHON_WASM: hashed("micropython.wasm", pythonWasm) };
+add("python-worker.js", pythonNames.PYTHON_WORKER, pythonWorker);
+add("micropython.wasm", pythonNames.PYTHON_WASM, pythonWasm);
+
 const page = await esbuild.build({
   ...common,
   entryPoints: Object.keys(scripts),
@@ -59,7 +79,7 @@ const page = await esbuild.build({
   entryNames: "[name].[hash]",
   chunkNames: "[name].[hash]",
   metafile: true,
-  define: { TOOLCHAIN_WORKER: JSON.stringify(toolchainName), ...drawingStyle },
+  define: { TOOLCHAIN_WORKER: JSON.stringify(toolchainName), ...strings(pythonNames), ...drawingStyle },
 });
 for (const file of page.outputFiles) {
   const name = path.basename(file.path);
@@ -76,7 +96,8 @@ add("live.js", hashed("live.js", live), live);
 const liveStyle = await bundle("src/styles/live.css", {});
 add("live.css", hashed("live.css", liveStyle), liveStyle);
 
-// For `interleave test`, which runs it by Node: no page asks for it.
+// For `interleave test`, which runs them by Node: no page asks for them.
+add("python.mjs", "python.mjs", await bundle("src/python/node.ts", { ...python, format: "esm", platform: "node" }));
 add("check.mjs", "check.mjs", await bundle("src/check/node.ts", { format: "esm", platform: "neutral", define: drawingStyle }));
 
 const css = await bundle("src/styles/site.css", {});
@@ -95,6 +116,40 @@ function runnerPage(template, script) {
   if (parts.length !== 2) throw new Error("src/runner/run.html: want exactly one <script></script>");
   const safe = script.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");
   return Buffer.from(parts.join(`<script>${safe}</script>`));
+}
+
+/** What esbuild's define takes to put strings in the place of names. */
+function strings(names) {
+  return Object.fromEntries(Object.entries(names).map(([name, text]) => [name, JSON.stringify(text)]));
+}
+
+/** The module with so many pages as the most that its one memory may grow to; it must have a limit already, as large or larger. */
+function limitMemory(wasm, pages) {
+  let at = 8;
+  const leb = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = wasm[at++];
+      value |= (byte & 127) << shift;
+      if (byte < 128) return value;
+    }
+  };
+  while (wasm[at] !== 5) {
+    at++;
+    const size = leb();
+    at += size;
+    if (at >= wasm.length) throw new Error("the wasm has no memory section");
+  }
+  at++;
+  leb();
+  if (leb() !== 1 || wasm[at++] !== 1) throw new Error("the wasm has no one memory with a limit");
+  leb();
+  const start = at;
+  if (leb() < pages) throw new Error("the wasm's memory is limited already");
+  const limited = Buffer.from(wasm);
+  // As many bytes as there were: LEB128 may have zeros at its end.
+  for (let i = start; i < at; i++) limited[i] = ((pages >> (7 * (i - start))) & 127) | (i < at - 1 ? 128 : 0);
+  return limited;
 }
 
 function hashed(name, bytes) {

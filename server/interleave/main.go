@@ -42,9 +42,9 @@ serve prints "listening on http://HOST:PORT" once it does, and serves until it i
   -base URL         the address that the site has for everybody, as https://lessons.example: with it there are a feed, a
                     sitemap, and previews of links
 
-test checks the snippets whose fences say race=none or race=expected, draws those that say timeline, and tests exercises: that
-their solutions pass, and what readers start from does not. It prints "file:line: message" for what is not so, and ends with 1
-then. It needs Node.
+test checks the snippets whose fences say race=none or race=expected, draws those that say timeline, tests exercises: that their
+solutions pass, and what readers start from does not; and runs Python twins, which are to print what their want.txt says. It prints
+"file:line: message" for what is not so, and ends with 1 then. It needs Node.
   -lessons DIR      the folder of lessons to test, instead of those inside
   -schedules N      how many schedules a check has (default 1000)
   -update           write the pictures of timelines, rather than compare them

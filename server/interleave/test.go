@@ -111,8 +111,12 @@ func (p program) test(ctx context.Context, c testConfig, stdout, stderr io.Write
 		return lessonsError(c.lessons, err)
 	}
 	var claims []claim
+	var twins []lesson.Snippet
 	for _, l := range lessons {
 		for _, s := range l.Snippets {
+			if s.Python.Source != "" {
+				twins = append(twins, s)
+			}
 			if s.Exercise != nil {
 				claims = append(claims, exerciseClaims(l.Name, s)...)
 			} else if s.Race != "" || s.Timeline != "" {
@@ -120,11 +124,15 @@ func (p program) test(ctx context.Context, c testConfig, stdout, stderr io.Write
 			}
 		}
 	}
-	if len(claims) == 0 {
-		_, err := fmt.Fprintln(stdout, "no snippet says race=none, race=expected, timeline or exercise")
+	if len(claims)+len(twins) == 0 {
+		_, err := fmt.Fprintln(stdout, "no snippet says race=none, race=expected, timeline or exercise, or has a Python twin")
 		return err
 	}
 	answers, err := p.check(ctx, c, claims, stderr)
+	if err != nil {
+		return err
+	}
+	wrongTwins, err := p.testTwins(ctx, c, twins, stdout)
 	if err != nil {
 		return err
 	}
@@ -147,8 +155,16 @@ func (p program) test(ctx context.Context, c testConfig, stdout, stderr io.Write
 	if len(wrong) > 0 {
 		return fmt.Errorf("%d of %d snippets are not as their fences say", len(wrong), len(snippets))
 	}
-	_, err = fmt.Fprintf(stdout, "%d snippets are as their fences say\n", len(snippets))
-	return err
+	if wrongTwins > 0 {
+		return fmt.Errorf("%d of %d Python twins do not print what they should", wrongTwins, len(twins))
+	}
+	if len(snippets) > 0 {
+		fmt.Fprintf(stdout, "%d snippets are as their fences say\n", len(snippets))
+	}
+	if len(twins) > 0 {
+		fmt.Fprintf(stdout, "%d Python twins print what they should\n", len(twins))
+	}
+	return nil
 }
 
 func writePicture(file, svg string) error {
@@ -189,11 +205,23 @@ func judge(claim claim, answer checkAnswer) []string {
 	return said
 }
 
-// check checks programs with the toolchain that browsers get, under Node.
-func (p program) check(ctx context.Context, c testConfig, claims []claim, stderr io.Writer) ([]checkAnswer, error) {
+// lookNode finds Node.
+func lookNode() (string, error) {
 	node, err := exec.LookPath("node")
 	if err != nil {
-		return nil, hintedError{errors.New("interleave test needs Node"), "install Node 20.19 or later: programs are checked with it, as browsers check them"}
+		return "", hintedError{errors.New("interleave test needs Node"), "install Node 20.19 or later: programs are checked with it, as browsers check them"}
+	}
+	return node, nil
+}
+
+// check checks programs with the toolchain that browsers get, under Node.
+func (p program) check(ctx context.Context, c testConfig, claims []claim, stderr io.Writer) ([]checkAnswer, error) {
+	if len(claims) == 0 {
+		return nil, nil
+	}
+	node, err := lookNode()
+	if err != nil {
+		return nil, err
 	}
 	log := slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	site, err := p.newSite(c.lessons, "", log)
@@ -259,7 +287,7 @@ func (p program) check(ctx context.Context, c testConfig, claims []claim, stderr
 }
 
 func programOf(s claim) checkProgram {
-	p := checkProgram{Source: s.Source, Args: append([]string{}, s.Args...), Env: make(map[string]string), Check: s.Race != ""}
+	p := checkProgram{Source: s.Source, Args: append([]string{}, s.Args...), Env: variables(s.Snippet), Check: s.Race != ""}
 	if s.Timeline != "" {
 		p.Timeline = &checkTimeline{}
 		if seed, err := strconv.ParseUint(s.Timeline, 10, 32); err == nil {
@@ -272,9 +300,15 @@ func programOf(s claim) checkProgram {
 	if s.answer != noAnswer {
 		p.Answers, p.Test, p.Check, p.Args = true, &s.Exercise.Test, s.Exercise.Checked, []string{} // else they would be the tests'
 	}
+	return p
+}
+
+// variables are the environment variables of a snippet, by name.
+func variables(s lesson.Snippet) map[string]string {
+	all := map[string]string{}
 	for _, variable := range s.Env {
 		name, value, _ := strings.Cut(variable, "=")
-		p.Env[name] = value
+		all[name] = value
 	}
-	return p
+	return all
 }

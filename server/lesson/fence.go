@@ -218,6 +218,7 @@ func (r *reader) addSnippet(line int, f fence) bool {
 	if snippet.Prints = r.prints(line, f); f.want {
 		snippet.Want = snippet.Prints
 	}
+	snippet.Python = r.python(line, f)
 	if snippet.Timeline = f.timeline; f.timeline != "" {
 		snippet.Picture = r.picture(snippet)
 	}
@@ -269,26 +270,50 @@ func (r *reader) snippetInFolder(line int, f fence) Snippet {
 	return snippet
 }
 
+// python reads the Python twin of a snippet, if it has one.
+func (r *reader) python(line int, f fence) Python {
+	folder := path.Join(r.lesson.Name, f.snippet)
+	p := Python{File: path.Join(folder, "main.py")}
+	var exists bool
+	if p.Source, exists = r.readSource(fmt.Sprintf("Python twin of snippet %q", f.snippet), p.File); !exists {
+		return Python{}
+	}
+	if f.test || f.exercise {
+		r.fail(line, "snippet %q: its tests are run, which %s/main.py has none of", f.snippet, f.snippet)
+	}
+	p.Code = preformatted(p.Source, "python", "Python program "+f.snippet)
+	for _, name := range []string{"want-py.txt", "want.txt"} {
+		if p.Want, exists = r.readWant(path.Join(folder, name)); exists {
+			break
+		}
+	}
+	return p
+}
+
 // prints reads what a snippet prints when all goes right, if that is known. A fence with want says that it is.
 func (r *reader) prints(line int, f fence) string {
-	name := f.snippet
-	file := path.Join(r.lesson.Name, name, "want.txt")
+	text, exists := r.readWant(path.Join(r.lesson.Name, f.snippet, "want.txt"))
+	if !exists && f.want {
+		r.fail(line, "snippet %q: there is no %s/want.txt, which want asks for", f.snippet, f.snippet)
+	}
+	return text
+}
+
+// readWant reads what a program is to print, and tells whether the file is there.
+func (r *reader) readWant(file string) (text string, exists bool) {
 	data, err := readFile(r.fsys, file, MaxWant)
 	if errors.Is(err, fs.ErrNotExist) {
-		if f.want {
-			r.fail(line, "snippet %q: there is no %s/want.txt, which want asks for", name, name)
-		}
-		return ""
+		return "", false
 	}
 	if err != nil {
 		r.errs = append(r.errs, errorIn(file, err))
-		return ""
+		return "", true
 	}
 	text, wrong := plainText(file, data)
 	if wrong != nil {
 		r.errs = append(r.errs, wrong)
 	}
-	return text
+	return text, true
 }
 
 // readSource reads a source, and tells whether it is there. What it is called is for the messages.

@@ -6,6 +6,7 @@
 //	sharing-state/lesson.md                   the lesson
 //	sharing-state/two-at-once/main.go         a snippet that lives in a folder of its own
 //	sharing-state/two-at-once/main_test.go    its tests, if it has any
+//	sharing-state/two-at-once/main.py         the same in Python, if there is such a twin
 //
 // A lesson.md begins with front matter, YAML between two lines of ---. It has the keys title and description (text), and order
 // (among the lessons, each its own; a number from 1), and may have date and updated (as 2026-11-25: when it was published, and
@@ -29,6 +30,10 @@
 //	```go snippet=two-at-once test
 //
 // Then main_test.go, too, is part of package main, and is on the page. Without the attribute it is not read.
+//
+// A main.py, beside main.go or in the folder of a program in a fence, is the snippet's twin: the page shows both, in tabs. It is
+// to print what want.txt says or, where there is one, want-py.txt: `interleave test` holds it to that. A snippet whose tests
+// are run has no twin.
 //
 // A check runs a program under many schedules and under the race detector. What it should find, the fence says:
 //
@@ -141,6 +146,7 @@ type Snippet struct {
 	Code     template.HTML // the source as <pre class="chroma">, whose text is exactly Source
 	Test     string        // main_test.go, where the fence says that its tests are run; as Source
 	TestCode template.HTML // as Code, of Test; "" where that is ""
+	Python   Python        // its twin; empty where there is none
 	Args     []string      // the command-line arguments that the program is started with, without its own name
 	Env      []string      // the environment variables, as NAME=VALUE, in the fence's order; no name is there twice
 	Prints   string        // what it prints, as its want.txt has it; "" where there is none
@@ -150,6 +156,14 @@ type Snippet struct {
 	Timeline string        // the seed of the schedule that Picture is to show, or TimelineOfRun; "" where the fence does not say
 	Picture  Picture       // empty where there is no picture (yet)
 	Exercise *Exercise     // nil where the snippet is none
+}
+
+// A Python is a program that does in Python what the snippet does in Go.
+type Python struct {
+	Source string        // main.py; as Snippet's
+	File   string        // as Snippet's
+	Code   template.HTML // as Snippet's
+	Want   string        // what it is to print: want-py.txt, or else want.txt; "" where there is neither
 }
 
 // A Picture is a timeline that `interleave test -update` has drawn.

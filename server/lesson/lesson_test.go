@@ -176,6 +176,41 @@ func TestAFenceSaysWhatACheckShouldFind(t *testing.T) {
 	}
 }
 
+func TestASnippetHasAPythonTwin(t *testing.T) {
+	files := map[string]string{
+		"a/lesson.md":     matter + "```go snippet=x\n```\n\n```go snippet=y\npackage main\n```\n\n```go snippet=z\npackage main\n```\n",
+		"a/x/main.go":     hello,
+		"a/x/main.py":     "print(1 < 2)\n",
+		"a/x/want.txt":    "true\n",
+		"a/x/want-py.txt": "True\n",
+		"a/y/main.py":     "print(1)\n",
+		"a/y/want.txt":    "1\n",
+	}
+	lessons, err := Load(folder(files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, y, z := lessons[0].Snippets[0].Python, lessons[0].Snippets[1].Python, lessons[0].Snippets[2].Python
+	if x.Source != files["a/x/main.py"] || x.File != "a/x/main.py" || x.Want != "True\n" || !strings.Contains(string(x.Code), `aria-label="Python program x"`) {
+		t.Errorf("beside main.go: %+v", x)
+	}
+	if y.Source != files["a/y/main.py"] || y.Want != "1\n" {
+		t.Errorf("beside a program in a fence: %+v", y)
+	}
+	if z != (Python{}) {
+		t.Errorf("without a main.py: %+v", z)
+	}
+	_, err = Load(folder(map[string]string{
+		"a/lesson.md": matter + "```go snippet=x test\n```\n\n```go snippet=y\n```\n",
+		"a/x/main.go": hello, "a/x/main_test.go": hello, "a/x/main.py": "print(1)\n",
+		"a/y/main.go": hello, "a/y/main.py": "\x00",
+	}))
+	want := "a/lesson.md:7: snippet \"x\": its tests are run, which x/main.py has none of\na/y/main.py:1: holds a NUL byte"
+	if err == nil || err.Error() != want {
+		t.Errorf("%v\nwant %s", err, want)
+	}
+}
+
 func TestAFenceFixesATimelineAsAPicture(t *testing.T) {
 	const svg = `<svg xmlns="http://www.w3.org/2000/svg" class="drawing" width="320" height="78" role="img"><title>Schedule 3: 2 &lt;goroutines&gt;.</title></svg>`
 	for attribute, want := range map[string]string{"timeline=3": "3", "timeline": TimelineOfRun} {

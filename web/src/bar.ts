@@ -23,8 +23,10 @@ export class Bar {
   #running = false;
   #checking = false;
 
-  /** `checks` is whether a check can be asked for. */
-  constructor(act: (action: Action) => void, checks: boolean) {
+  readonly #formats: boolean;
+
+  /** `can` is what can be asked for. */
+  constructor(act: (action: Action) => void, can: { check: boolean; format: boolean }) {
     const button = (action: Action, label: string) => {
       const element = part("button", action);
       element.type = "button";
@@ -48,7 +50,8 @@ export class Bar {
     keys.ariaHidden = "true";
     run.append(keys);
     run.setAttribute("aria-keyshortcuts", apple ? "Meta+Enter" : "Control+Enter");
-    check.hidden = timeline.hidden = !checks;
+    check.hidden = timeline.hidden = !can.check;
+    this.#formats = can.format;
     stop.hidden = fix.hidden = format.hidden = reset.hidden = true;
     this.#status.role = "status";
     this.#progress.setAttribute("aria-label", "Fetching");
@@ -136,9 +139,9 @@ export class Bar {
 
   /** The editor is there: it can be formatted, and needs no button to be opened. */
   editing(): void {
-    const { edit, format } = this.#buttons;
-    format.hidden = false;
-    if (edit.matches(":focus")) format.focus();
+    const { edit, format, run } = this.#buttons;
+    format.hidden = !this.#formats;
+    if (edit.matches(":focus")) (this.#formats ? format : run).focus();
     edit.hidden = true;
   }
 

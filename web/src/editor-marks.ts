@@ -117,8 +117,10 @@ export function place(doc: Text, { line, column }: { line: number; column: numbe
 function marksOf(diagnostics: readonly Diagnostic[], doc: Text): Mark[] {
   return diagnostics.flatMap((diagnostic, index) => {
     if (diagnostic.line <= 0) return [];
-    const at = place(doc, diagnostic);
-    const line = doc.lineAt(at);
+    const there = place(doc, diagnostic);
+    const line = doc.lineAt(there);
+    // Who names no column means the line: its first word stands for it.
+    const at = diagnostic.column > 0 ? there : line.from + Math.max(line.text.search(/\S/), 0);
     const word = /^(?:"[^"\n]*"|[\p{L}\p{Nd}_]+|[^\n])/u.exec(line.text.slice(at - line.from));
     // At the end of a line there is no word to mark: the character before it stands in.
     const from = word ? at : Math.max(line.from, at - 1);

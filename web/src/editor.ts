@@ -1,7 +1,7 @@
 /** The editor, CodeMirror, in a chunk of its own that arrives when a reader is about to edit. */
-import { defaultKeymap, history, historyKeymap, indentLess, indentMore, insertTab, isolateHistory } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, indentLess, insertTab, isolateHistory } from "@codemirror/commands";
 import { goLanguage } from "@codemirror/lang-go";
-import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
+import { bracketMatching, indentOnInput, indentUnit, StreamLanguage, type StreamParser } from "@codemirror/language";
 import { Annotation, EditorState, Prec, type StateEffect } from "@codemirror/state";
 import {
   drawSelection,
@@ -23,6 +23,8 @@ import type { Diagnostic } from "./messages";
 export interface EditorOptions {
   source: string;
   label: string;
+  /** Reads the language, where that is not Go. Then four spaces indent. */
+  stream?: StreamParser<unknown> | undefined;
   /** The reader changed the source. */
   onEdit(source: string): void;
   onRun(): void;
@@ -45,6 +47,9 @@ const go = goLanguage.configure({
     }),
   ],
 });
+
+/** As the server's colours are: what is defined, and what the language brings. */
+const coloured = { def: tags.function(tags.definition(tags.variableName)), builtin: tags.function(tags.variableName) };
 
 export class Editor {
   readonly #view: EditorView;
@@ -73,7 +78,7 @@ export class Editor {
         extensions: [
           lines,
           EditorState.tabSize.of(4),
-          indentUnit.of("\t"),
+          indentUnit.of(options.stream ? "    " : "\t"),
           EditorView.contentAttributes.of({ "aria-label": options.label, "aria-describedby": "hint", autocapitalize: "off" }),
           EditorView.clipboardInputFilter.of((text) => text.replace(/\r\n?/g, "\n")),
           Prec.high(
@@ -94,7 +99,7 @@ export class Editor {
           highlightActiveLineGutter(),
           bracketMatching(),
           indentOnInput(),
-          go,
+          options.stream ? StreamLanguage.define({ ...options.stream, tokenTable: coloured }) : go,
           themeExtension(),
           markExtension(),
           escape,
@@ -193,7 +198,15 @@ export class Editor {
 /** Only line feeds end lines, as in Go: other line ends in a source stay what they are. */
 const lines = EditorState.lineSeparator.of("\n");
 
-const tab: Command = (view) => (view.state.selection.ranges.some((range) => !range.empty) ? indentMore(view) : insertTab(view));
+const tab: Command = (view) => {
+  const { state } = view;
+  const unit = state.facet(indentUnit);
+  if (unit === "\t" || state.selection.ranges.some((range) => !range.empty)) return insertTab(view);
+  const { head } = state.selection.main;
+  const column = head - state.doc.lineAt(head).from;
+  view.dispatch(state.replaceSelection(unit.slice(column % unit.length)), { userEvent: "input", scrollIntoView: true });
+  return true;
+};
 
 /** After Escape, Tab moves the focus as it does elsewhere on the page, until another key is pressed. */
 const escape = EditorView.domEventObservers({

@@ -2,7 +2,8 @@
  * `<go-snippet>`: upgrades the server's <pre> to a program that can be edited and run.
  *
  * Attributes: `name` and `lesson` say which snippet it is, `prebuilt` where the wasm of the unedited source is, `args` and
- * `env` how it is started (JSON lists of words, and of NAME=VALUE), and `state` mirrors the property. Events named as the states bubble, with `{state, result}` as their detail; `result`
+ * `env` how it is started (JSON lists of words, and of NAME=VALUE), and `state` mirrors the property. With a Python twin there
+ * are two elements: the twin's has the attribute `language="python"`. Events named as the states bubble, with `{state, result}` as their detail; `result`
  * comes with those that end a run.
  */
 import { Bar, type Action } from "./bar";
@@ -12,14 +13,14 @@ import type { CheckResult } from "./check/result";
 import { Code } from "./code";
 import { draftKey } from "./drafts";
 import type { Editor } from "./editor";
-import { Engine, type Result, type State } from "./engine";
+import { Engine, type Result, type State, type Stream } from "./engine";
 import { progress } from "./exercise/counts";
 import { ExercisePanel, type TestResult } from "./exercise/panel";
 import { Findings } from "./findings";
 import { InputLine } from "./input-line";
-import type { Diagnostic, FormatResult } from "./messages";
+import { go, type Language } from "./language";
+import type { Diagnostic, FormatResult, Progress } from "./messages";
 import { OutputLog } from "./output";
-import { blame } from "./stacks";
 import type { Snippet as TimelineSnippet, TimelinePanel } from "./timeline/panel";
 import type { Timeline } from "./timeline/timeline";
 import { autocheck, checks, drafts, metered, tools, warm, warmWhenIdle } from "./page";
@@ -33,12 +34,8 @@ const diagnosePause = 150;
 
 export class GoSnippet extends HTMLElement {
   #parts: Parts | undefined;
-  #engine = new Engine(tools, {
-    onState: (state, result) => this.#onState(state, result),
-    onProgress: (progress) => this.#parts?.bar.progress(progress),
-    onOutput: (stream, text) => this.#parts?.log.write(stream, text),
-    onReading: () => this.#onReading(),
-  });
+  readonly #language: Language;
+  readonly #engine: Engine;
   #original = "";
   #test: string | null = null;
   #source = "";
@@ -74,6 +71,19 @@ export class GoSnippet extends HTMLElement {
   /** What the last run was given to read. */
   #given = "";
 
+  /** The browser makes those of Go, from the page's text. */
+  constructor(language = go) {
+    super();
+    this.#language = language;
+    const listener = {
+      onState: (state: State, result?: Result) => this.#onState(state, result),
+      onProgress: (progress: Progress) => this.#parts?.bar.progress(progress),
+      onOutput: (stream: Stream, text: string) => this.#parts?.log.write(stream, text),
+      onReading: () => this.#onReading(),
+    };
+    this.#engine = new Engine(tools, listener, language.build);
+  }
+
   /** What the snippet is doing: it starts as "idle". */
   get state(): State {
     return this.#engine.state;
@@ -99,6 +109,7 @@ export class GoSnippet extends HTMLElement {
     if (!this.isConnected || !this.#parts) {
       return Promise.reject(new DOMException("go-snippet: run needs the element in a document", "InvalidStateError"));
     }
+    if (seed !== undefined && !this.#language.compiled) return Promise.reject(this.#onlyGo("run with a seed"));
     this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
     this.#ranSource = this.#source;
     this.#replayed = seed !== undefined;
@@ -118,6 +129,7 @@ export class GoSnippet extends HTMLElement {
    * only while outside of a document, or asked for what cannot be.
    */
   async check(options?: Partial<Options>): Promise<CheckResult> {
+    if (!this.#language.compiled) throw this.#onlyGo("checked");
     const asked = readOptions(options);
     if (!this.isConnected || !this.#parts) throw new DOMException("go-snippet: check needs the element in a document", "InvalidStateError");
     return this.#parts.check.check(asked);
@@ -128,6 +140,7 @@ export class GoSnippet extends HTMLElement {
    * same as data, or to null if it was stopped. Rejects only while outside of a document, or asked for what cannot be.
    */
   async timeline({ seed = null }: { seed?: number | null } = {}): Promise<Timeline | null> {
+    if (!this.#language.compiled) throw this.#onlyGo("drawn");
     if (seed !== null && (!Number.isSafeInteger(seed) || seed < 0)) throw new TypeError("go-snippet: seed must be a whole number from 0 on");
     if (!this.isConnected || !this.#parts) throw new DOMException("go-snippet: timeline needs the element in a document", "InvalidStateError");
     this.#timeline ??= this.#makeTimeline();
@@ -238,6 +251,7 @@ export class GoSnippet extends HTMLElement {
 
   /** Formats the source as gofmt does. A source that does not parse stays as it is, and is told why. */
   async format(): Promise<FormatResult> {
+    if (!this.#language.compiled) throw this.#onlyGo("formatted");
     const { bar } = this.#ready();
     const source = this.#source;
     let result: FormatResult;
@@ -289,8 +303,12 @@ export class GoSnippet extends HTMLElement {
     };
   }
 
+  #onlyGo(what: string): DOMException {
+    return new DOMException(`go-snippet: a ${this.#language.program} cannot be ${what}`, "NotSupportedError");
+  }
+
   get #label(): string {
-    return `Go program ${this.getAttribute("name") ?? ""}`.trim();
+    return `${this.#language.program} ${this.getAttribute("name") ?? ""}`.trim();
   }
 
   #ready(): Parts {
@@ -305,7 +323,8 @@ export class GoSnippet extends HTMLElement {
     pre.ariaLabel = this.#label;
     pre.setAttribute("aria-description", "Press Enter to edit");
     const code = new Code(pre);
-    const bar = new Bar((action) => this.#act(action), checks());
+    const { compiled, place } = this.#language;
+    const bar = new Bar((action) => this.#act(action), { check: compiled && checks(), format: compiled });
     const findings = new Findings(
       (index) => void this.#goTo(index),
       (index) => this.#fix(index),
@@ -322,11 +341,11 @@ export class GoSnippet extends HTMLElement {
     if (this.hasAttribute("exercise")) this.#exercise = new ExercisePanel(this, toCheck, tools, this.#engine.programs, progress);
     bar.element.addEventListener("pointerenter", () => this.#anticipate());
     bar.element.addEventListener("focusin", () => this.#anticipate());
-    this.#parts = { code, bar, findings, out, input, check, log: new OutputLog(out, (line) => void this.#goToLine(line)) };
+    this.#parts = { code, bar, findings, out, input, check, log: new OutputLog(out, place, (line) => void this.#goToLine(line)) };
     this.setAttribute("state", this.state);
 
     this.#original = this.#source = code.source;
-    this.#key = draftKey(this.getAttribute("lesson") ?? "", this.getAttribute("name") ?? "", this.#original);
+    this.#key = draftKey(this.getAttribute("lesson") ?? "", (this.getAttribute("name") ?? "") + this.#language.file, this.#original);
     const draft = drafts.read(this.#key);
     if (draft !== null && draft !== this.#original) this.#restore(draft);
     this.#listen(pre);
@@ -408,7 +427,7 @@ export class GoSnippet extends HTMLElement {
     const editor = await this.#open();
     if (!editor) return undefined;
     editor.focus(offset);
-    warmWhenIdle();
+    if (this.#language.compiled) warmWhenIdle();
     if (this.state === "idle" && !this.#edited) this.#ready().bar.say({ how: "Esc, then Tab, leaves the code", end: "" });
     return editor;
   }
@@ -418,7 +437,7 @@ export class GoSnippet extends HTMLElement {
     const { bar, code, findings } = this.#ready();
     try {
       this.#opening ??= loadEditor();
-      const { Editor } = await this.#opening;
+      const [{ Editor }, stream] = await Promise.all([this.#opening, this.#language.stream?.()]);
       if (this.#editor) return this.#editor;
       const host = document.createElement("div");
       host.className = "editor";
@@ -427,14 +446,17 @@ export class GoSnippet extends HTMLElement {
       this.#editor = new Editor(host, {
         source: this.#source,
         label: this.#label,
+        stream,
         onEdit: (source) => this.#onEdit(source),
         onRun: () => void this.run(),
         packages: () => tools.toolchain().packages(),
       });
       // What was typed while the compiler, or a package, was still to come.
-      tools.toolchain().onReady(() => {
-        if (this.#edited) this.#diagnoseSoon();
-      });
+      if (this.#language.compiled) {
+        tools.toolchain().onReady(() => {
+          if (this.#edited) this.#diagnoseSoon();
+        });
+      }
       // What was found in another source is not marked, let alone fixed, in this one.
       if (this.#shownIn === this.#source) {
         this.#editor.mark(this.#shown);
@@ -462,12 +484,13 @@ export class GoSnippet extends HTMLElement {
     this.#keep();
     bar.reset(this.#edited ? "Reset" : null);
     if (!this.#busy) bar.say(this.#keptWords());
-    warm();
+    if (this.#language.compiled) warm();
     this.#diagnoseSoon();
   }
 
   #diagnoseSoon(): void {
     clearTimeout(this.#diagnosing);
+    if (!this.#language.compiled) return;
     this.#diagnosing = setTimeout(() => void this.#diagnose(), diagnosePause);
   }
 
@@ -507,7 +530,7 @@ export class GoSnippet extends HTMLElement {
    */
   #checkByItself(): void {
     const { check } = this.#ready();
-    if (!checks() || !autocheck.on || this.getAttribute("autocheck") === "off" || this.#source !== this.#ranSource) return;
+    if (!this.#language.compiled || !checks() || !autocheck.on || this.getAttribute("autocheck") === "off" || this.#source !== this.#ranSource) return;
     if (!startsGoroutines(this.#source) || tools.toolchain("race").packages().length === 0) return;
     setTimeout(() => this.state === "exited" && void check.checkQuietly());
   }
@@ -543,7 +566,7 @@ export class GoSnippet extends HTMLElement {
     if (result) {
       this.#judged = this.#ranSource;
       // What has no line is said at the end of the output, where there is one.
-      const ends = result.exitCode === 2 ? blame(result.stderr) : [];
+      const ends = this.#language.blame(result);
       this.#mark([...result.diagnostics.filter(({ line }) => line > 0 || !this.#ran), ...ends]);
       if (this.#source !== this.#ranSource) {
         // What was run is not what stands there now: its lines are not these lines.

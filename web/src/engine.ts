@@ -4,8 +4,8 @@
  * A run is a job. Jobs follow each other strictly: a new one stops the former and waits for its end, so states and
  * results never interleave, whoever calls.
  */
-import type { Diagnostic, Mode, Progress, RunnerClient, RunResult, ToolchainClient } from "./messages";
-import { type Built, Programs } from "./programs";
+import type { Diagnostic, Mode, Progress, RunnerClient, RunResult, Start as RunnerStart, ToolchainClient } from "./messages";
+import { type Awaited, type Built, Programs } from "./programs";
 
 export type State = "idle" | "building" | "running" | "exited" | "stopped" | "failed";
 export type Stream = "stdout" | "stderr";
@@ -57,6 +57,19 @@ export interface Start {
   input?: string;
 }
 
+/** What is to be run, and how; `given` is what it has been given to read so far, where null is the end. */
+export interface Asked {
+  source: string;
+  prebuilt: string | null;
+  start: Start;
+  given: readonly (string | null)[];
+}
+
+/** What the runner starts, or what is wrong with the source. */
+export type Ready = { start: RunnerStart; built: Built } | { start: null; built: Built; diagnostics: Diagnostic[] };
+
+export type Build = (asked: Asked, awaited: Awaited) => Promise<Ready>;
+
 /** Text kept of one run's output, in UTF-16 units; the runner's own limit is the one that stops a flood. */
 export const keptOutput = 1 << 20;
 
@@ -76,8 +89,17 @@ export class Engine {
   constructor(
     private readonly tools: Tools,
     private readonly listener: Listener,
+    private readonly build: Build = (asked, awaited) => this.#buildGo(asked, awaited),
   ) {
     this.programs = new Programs(tools);
+  }
+
+  async #buildGo({ source, prebuilt, start: { args = [], env = {}, test = null, seed, input = "" } }: Asked, awaited: Awaited): Promise<Ready> {
+    const program = await this.programs.get({ source: { main: source, test }, mode: seed === undefined ? "run" : "race", prebuilt }, awaited);
+    const { built } = program;
+    if (!program.wasm) return { start: null, built, diagnostics: program.diagnostics };
+    const how = { wasm: program.wasm.slice(0), args, env };
+    return { start: seed === undefined ? how : { ...how, input, seed }, built };
   }
 
   /** Runs the source; `prebuilt` is the address of its wasm, where there is one. A run under way is stopped first. */
@@ -134,14 +156,11 @@ export class Engine {
     if (!signal.aborted) {
       this.#enter("building");
       try {
-        const program = await this.programs.get(
-          { source: { main: source, test: start.test ?? null }, mode: start.seed === undefined ? "run" : "race", prebuilt },
-          { signal, onProgress: (progress) => this.listener.onProgress(progress) },
-        );
+        const ready = await this.build({ source, prebuilt, start, given: job.given }, { signal, onProgress: (progress) => this.listener.onProgress(progress) });
         result.ms.build = performance.now() - begun;
-        result.built = program.built;
-        if (!program.wasm) Object.assign(result, { state: "failed", diagnostics: program.diagnostics });
-        else if (!signal.aborted) await this.#execute(job, program.wasm, start, result);
+        result.built = ready.built;
+        if (!ready.start) Object.assign(result, { state: "failed", diagnostics: ready.diagnostics });
+        else if (!signal.aborted) await this.#execute(job, ready.start, result);
       } catch (error) {
         result.state = signal.aborted ? "stopped" : "failed";
         if (!signal.aborted) result.diagnostics = [without(error instanceof Error ? error.message : String(error))];
@@ -152,7 +171,7 @@ export class Engine {
     return result;
   }
 
-  async #execute(job: Job, wasm: ArrayBuffer, start: Start, result: Result): Promise<void> {
+  async #execute(job: Job, start: RunnerStart, result: Result): Promise<void> {
     const { signal } = job.abort;
     const begun = performance.now();
     const started = () => {
@@ -161,9 +180,7 @@ export class Engine {
       this.#enter("running");
     };
     let room = keptOutput;
-    const how = { wasm: wasm.slice(0), args: start.args ?? [], env: start.env ?? {} };
-    const replay = start.seed === undefined ? how : { ...how, input: start.input ?? "", seed: start.seed };
-    const run = this.tools.runner().start(replay, (event) => {
+    const run = this.tools.runner().start(start, (event) => {
       started();
       if (event.type === "reading" && !signal.aborted) this.listener.onReading();
       if (event.type !== "output" || room === 0) return;

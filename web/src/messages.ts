@@ -86,7 +86,15 @@ export interface TraceStart extends RunStart {
   traced: { seed: number | null };
 }
 
-export type Start = RunStart | ReplayStart | CheckStart | TraceStart;
+/** What a Python program is run with: `wasm` is the interpreter. */
+export interface PythonStart extends RunStart {
+  /** The script of the worker that it runs in, which is not Go's. */
+  worker: string;
+  /** The program, and what it reads: null where it has nothing to read. */
+  python: { source: string; input: string | null };
+}
+
+export type Start = RunStart | ReplayStart | CheckStart | TraceStart | PythonStart;
 
 /** What a run says while it lasts. `text` never splits a code point. */
 export type RunEvent =

@@ -3,7 +3,6 @@
  * frame, a bounded amount at a time, so that a flood never freezes it.
  */
 import type { Stream } from "./engine";
-import { place } from "./stacks";
 import { visible } from "./visible";
 
 /** What is shown: what the program printed, and what it was given to read, as a terminal shows both. */
@@ -69,9 +68,10 @@ export class OutputLog {
   #room = 0;
   #ending: string | null = null;
 
-  /** `goTo` is told the line that the reader chose in a stack. */
+  /** `goTo` is told the line that the reader chose in a stack, where `place` finds places. */
   constructor(
     private readonly element: HTMLElement,
+    private readonly place: RegExp,
     private readonly goTo: (line: number) => void,
   ) {}
 
@@ -129,7 +129,7 @@ export class OutputLog {
   /** The text with its places in stacks as buttons. */
   #parts(stream: Shown, text: string): (string | HTMLElement)[] {
     const parts: (string | HTMLElement)[] = [];
-    for (let found = stream === "stderr" ? place.exec(text) : null; found; found = place.exec(text)) {
+    for (let found = stream === "stderr" ? this.place.exec(text) : null; found; found = this.place.exec(text)) {
       const [whole, before, name, line] = found;
       const button = document.createElement("button");
       button.type = "button";

@@ -2,8 +2,8 @@
 import type { Diagnostic, Mode, Progress, Source } from "./messages";
 import type { Tools } from "./engine";
 
-/** Where the wasm of a run came from. */
-export type Built = "prebuilt" | "browser";
+/** Where the wasm of a run came from; of a program that is not built it is its interpreter. */
+export type Built = "prebuilt" | "browser" | "interpreter";
 
 /** What is wanted; `prebuilt` is the address of its wasm, where there is one. */
 export interface Wanted {

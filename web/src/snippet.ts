@@ -13,3 +13,5 @@ customElements.define("go-snippet", GoSnippet);
 if (document.body.classList.contains("embed")) reportHeight();
 showProgress();
 openAsAsked();
+const twins = document.querySelectorAll<HTMLElement>(".twins");
+if (twins.length > 0) void import("./python/twins").then(({ joinTwins }) => joinTwins(twins, GoSnippet));

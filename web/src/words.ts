@@ -17,9 +17,11 @@ export interface Words {
   below?: boolean;
 }
 
+const builtWords = { prebuilt: "prebuilt", browser: "built in your browser", interpreter: "MicroPython" };
+
 export function stateWords(state: State, result?: Result): Words {
   if (!result) return { how: "", end: state === "idle" ? "" : state };
-  const how = `${result.built === "prebuilt" ? "prebuilt" : "built in your browser"} · ${Math.round(result.ms.build)} ms`;
+  const how = `${builtWords[result.built]} · ${Math.round(result.ms.build)} ms`;
   return { how: result.state === "exited" ? how : "", end: endWords(result) };
 }
 

@@ -8,12 +8,18 @@ import type { Start } from "../messages";
 import { type FromFrame, maxMessages, maxOutput, readWorkerMessage, tallyPause, type ToFrame, type ToWorker } from "./messages";
 
 // Not a blob: WebKit starts no worker from one where the page has an opaque origin and requires CORP of what it embeds.
-const workerAddress = `data:text/javascript,${encodeURIComponent(`${RUNNER_WORKER}//# sourceURL=runner-worker.js`)}`;
+const workerAddress = addressOf(RUNNER_WORKER);
+
+function addressOf(script: string): string {
+  return `data:text/javascript,${encodeURIComponent(`${script}//# sourceURL=runner-worker.js`)}`;
+}
 
 /** A worker for the next run, started before it is needed: it takes some ten milliseconds to be there. */
 let spare: Worker | null = null;
 
-function takeWorker(): Worker {
+/** The page may bring a worker of its own with a run: that of another language. */
+function takeWorker(start: Start): Worker {
+  if ("worker" in start) return new Worker(addressOf(start.worker));
   const worker = spare ?? new Worker(workerAddress);
   spare = null;
   return worker;
@@ -24,7 +30,7 @@ function readySpare(): void {
 }
 
 class Run {
-  readonly #worker = takeWorker();
+  readonly #worker: Worker;
   readonly #decoders = {
     stdout: new TextDecoder("utf-8", { ignoreBOM: true }),
     stderr: new TextDecoder("utf-8", { ignoreBOM: true }),
@@ -42,6 +48,7 @@ class Run {
     private readonly ended: () => void,
     start: Start,
   ) {
+    this.#worker = takeWorker(start);
     this.#worker.onmessage = ({ data }) => this.#receive(data);
     this.#worker.onmessageerror = () => {};
     this.#worker.onerror = (event) => {
