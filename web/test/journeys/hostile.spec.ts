@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import type { Page } from "@playwright/test";
 import { blog } from "./blog";
 import { expect, test } from "./journey";
-import { openPlay, Snippet } from "./snippet";
+import { type GoSnippet, openPlay, Snippet } from "./snippet";
 
 /** A server that nobody may reach: it counts who does. */
 async function forbidden() {
@@ -260,4 +260,64 @@ test("a program that takes all memory, Go's or JavaScript's, is stopped by the r
   const bomb = await snippet.execute(probe('\tall := global.Get("Array").New()\n\tfor {\n\t\tall.Call("push", global.Get("Uint8Array").New(1<<20))\n\t}'));
   expect(["stopped", "exited", "failed"]).toContain(bomb.state);
   expect(await snippet.execute("package main\n\nfunc main() { print(1) }\n")).toMatchObject({ state: "exited", exitCode: 0, stderr: "1" });
+});
+
+test("a Python program, which owns its realm too, reaches nothing, and ends no run but its own", async ({ page, console, baseURL }) => {
+  console.allow(/violates the (following|document's) Content Security Policy/);
+  const other = await forbidden();
+  const { address, close } = await blog(`${baseURL}/embed/sharing-state/number-and-object?python`, 'sandbox="allow-scripts"');
+  const answered: string[] = [];
+  page.context().on("response", (response) => answered.push(response.url()));
+  for (const sandboxed of [false, true]) {
+    await page.goto(sandboxed ? address : "/sharing-state/?python");
+    const frame = sandboxed ? page.frameLocator("iframe[title='A Go program']") : page;
+    const element = frame.locator("go-snippet", { has: frame.getByLabel("Python program number-and-object", { exact: true }) });
+    await expect(element).toBeVisible();
+    const execute = (source: string) => element.evaluate((element, source) => Object.assign(element as GoSnippet, { source }).run(), source);
+    // What JavaScript throws, no Python program catches: it ends in words.
+    for (const attempt of [
+      "js.localStorage",
+      `request = js.XMLHttpRequest.new(); request.open("GET", "http://${other.host}/xhr", False); request.send()`,
+      `js.importScripts("http://${other.host}/import")`,
+      `js.importScripts("${baseURL}/assets/secret.js")`,
+      'js.eval("1")',
+      'js.Function.new("return 1")',
+    ]) {
+      const result = await execute(`import js\nprint(js.origin)\n${attempt}\nprint("WORKED")\n`);
+      expect(result.stdout, attempt).toMatch(/^null\n$/);
+      expect(["failed", "exited"], attempt).toContain(result.state);
+      expect(result.exitCode, attempt).not.toBe(0);
+    }
+    const result = await execute(`import js
+print([str(getattr(js, name, None)) for name in ("window", "document", "parent", "opener", "RTCPeerConnection")])
+js.fetch("http://${other.host}/fetch")
+js.Reflect.deleteProperty(js.globalThis, "fetch")
+js.fetch("http://${other.host}/other-fetch")
+js.fetch("${baseURL}/healthz?secret")
+js.WebSocket.new("ws://${other.host}/socket")
+js.Worker.new("data:text/javascript,importScripts('http://${other.host}/inner')")
+forged = js.Object.new()
+for value in (None, "exited", forged):
+    js.postMessage(value)
+forged.type, forged.stream, forged.bytes = "output", "stdout", "<img src=x>"
+js.postMessage(forged)
+forged.type, forged.exitCode = "exited", "0"
+js.postMessage(forged)
+print("<b>text</b>")
+import time
+time.sleep(0.5)
+forged.exitCode = 42
+js.postMessage(forged)
+while True: pass
+`);
+    expect(result).toMatchObject({ state: "exited", exitCode: 42, stdout: expect.stringMatching(/^\[('(<undefined>|None)'(, )?){5}\]\n<b>text<\/b>\n$/), diagnostics: [] });
+    await expect(element.getByRole("log").locator("b, img")).toHaveCount(0);
+    const flood = await execute("import js\nwhile True: js.postMessage(1)\n");
+    expect(flood.diagnostics[0]?.message).toBe("the program was stopped: it sent more than 1,000 messages in a second");
+    expect(await execute("print(1)\n")).toMatchObject({ state: "exited", exitCode: 0, stdout: "1\n" });
+  }
+  expect(other.reached).toEqual([]);
+  expect(answered.filter((url) => url.includes(other.host) || url.includes("secret"))).toEqual([]);
+  other.close();
+  close();
 });

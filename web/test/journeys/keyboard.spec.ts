@@ -26,6 +26,8 @@ test("a snippet is reached, edited, left and run by keys alone", async ({ page }
   await page.keyboard.press("Tab");
   expect(await focused(page)).toBe("link Link to the section “Two functions at once”");
   await page.keyboard.press("Tab");
+  expect(await focused(page)).toBe("tab main.go");
+  await page.keyboard.press("Tab");
   expect(await focused(page)).toBe("group Go program two-at-once");
   expect(await snippet.code.evaluate((pre) => getComputedStyle(pre).outlineStyle)).not.toBe("none");
   await expect(snippet.code).toHaveAccessibleDescription("Press Enter to edit");
