@@ -22,18 +22,21 @@ export type Program = { wasm: ArrayBuffer; built: Built } | { wasm: null; built:
 
 export class Programs {
   #ahead: { url: string; wasm: Promise<ArrayBuffer | null>; abort: AbortController } | null = null;
+  /** The address whose download ahead came to nothing last: the next run fetches it, and nobody before. */
+  #lost: string | null = null;
 
   constructor(private readonly tools: Tools) {}
 
   /** Fetches the wasm of a run that is likely. What fails is not said: the run will meet it. */
   anticipate(prebuilt: string): void {
-    if (this.#ahead?.url === prebuilt || this.tools.last.run?.key === prebuiltKey(prebuilt)) return;
+    if (this.#ahead?.url === prebuilt || this.#lost === prebuilt || this.tools.last.run?.key === prebuiltKey(prebuilt)) return;
     const abort = new AbortController();
     const wasm = this.tools.fetchPrebuilt(prebuilt, { signal: abort.signal, onProgress: () => {} }).catch(() => null);
     const ahead = { url: prebuilt, wasm, abort };
     this.#ahead = ahead;
     void wasm.then((bytes) => {
       if (bytes) this.#remember("run", prebuiltKey(prebuilt), bytes);
+      else this.#lost = prebuilt;
       if (this.#ahead === ahead) this.#ahead = null;
     });
   }
