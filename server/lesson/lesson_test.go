@@ -371,6 +371,8 @@ func broken() map[string]brokenFolder {
 		"test, empty value":  {fence(`go snippet=x test=""`, hello), `a/lesson.md:9: test takes no value`},
 		"test twice":         {with(fence("go snippet=x test test", ""), "a/x/main.go", hello, "a/x/main_test.go", hello), `a/lesson.md:9: the fence has test twice`},
 		"test in a fence":    {with(fence("go snippet=x test", hello), "a/x/main_test.go", hello), `a/lesson.md:9: snippet "x": test is for a program in x/main.go, and the fence has its own`},
+		"a twin of tests":    {with(tested(hello, hello), "a/x/main.py", "print(1)\n"), `a/lesson.md:9: snippet "x": its tests are run, which x/main.py has none of`},
+		"an empty twin":      {with(fence("go snippet=x", ""), "a/x/main.go", hello, "a/x/main.py", " \n"), `a/x/main.py: Python twin of snippet "x" is empty`},
 		"no tests":           {with(fence("go snippet=x test", ""), "a/x/main.go", hello), `a/lesson.md:9: snippet "x": there is no x/main_test.go, which test asks for`},
 		"tests, no program":  {with(fence("go snippet=x test", ""), "a/x/main_test.go", hello), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
 		"tests are empty":    {tested(hello, " \n"), `a/x/main_test.go: test of snippet "x" is empty`},

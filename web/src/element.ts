@@ -240,7 +240,7 @@ export class GoSnippet extends HTMLElement {
     const kept = this.#edited && this.#source !== original;
     drafts.remove(this.#key);
     this.#original = original;
-    this.#key = draftKey(this.getAttribute("lesson") ?? "", this.getAttribute("name") ?? "", original);
+    this.#key = this.#draftKey();
     this.#beforeReset = null;
     this.#replace(kept ? this.#source : original);
     check.age();
@@ -290,6 +290,10 @@ export class GoSnippet extends HTMLElement {
 
   get #edited(): boolean {
     return this.#source !== this.#original;
+  }
+
+  #draftKey(): string {
+    return draftKey(this.getAttribute("lesson") ?? "", (this.getAttribute("name") ?? "") + this.#language.file, this.#original);
   }
 
   /** This snippet, as it is checked and traced. */
@@ -345,7 +349,7 @@ export class GoSnippet extends HTMLElement {
     this.setAttribute("state", this.state);
 
     this.#original = this.#source = code.source;
-    this.#key = draftKey(this.getAttribute("lesson") ?? "", (this.getAttribute("name") ?? "") + this.#language.file, this.#original);
+    this.#key = this.#draftKey();
     const draft = drafts.read(this.#key);
     if (draft !== null && draft !== this.#original) this.#restore(draft);
     this.#listen(pre);

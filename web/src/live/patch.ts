@@ -4,12 +4,14 @@
  */
 import { Idiomorph } from "idiomorph";
 import type { GoSnippet } from "../element";
-import { renewSnippet } from "./snippets";
+import { renewSnippet, renewTwins } from "./snippets";
 
 /** Whether two versions of a page need different scripts, or are pages of different kinds: then only loading it helps. */
 export function needsLoading(before: Document, after: Document): boolean {
   const made = (page: Document) =>
-    page.body.className + [...page.querySelectorAll("head script, head meta[name^=interleave-toolchain]")].map((element) => element.outerHTML).join("");
+    page.body.className +
+    [...page.querySelectorAll("head script, head meta[name^=interleave-toolchain]")].map((element) => element.outerHTML).join("") +
+    [...page.querySelectorAll(".twins > go-snippet")].map((snippet) => snippet.getAttribute("name")).join(" "); // tabs come with the page
   return made(before) !== made(after);
 }
 
@@ -98,12 +100,18 @@ function patchHead(page: Document, next: Document): void {
 /** Morphs an element of the page; `before` is what the server had of it. */
 function morph(there: Element, element: Element, before: Element | undefined): void {
   // A snippet is known by its name, whatever comes to stand before it.
-  const named = [there, element, ...(before ? [before] : [])].flatMap((root) => [...root.querySelectorAll("go-snippet")]);
+  const named = [there, element, ...(before ? [before] : [])].flatMap((root) => [...root.querySelectorAll("go-snippet:not([language])")]);
+  const ids = new Map(named.map((snippet) => [snippet, snippet.id]));
   for (const snippet of named) snippet.id = `snippet ${snippet.getAttribute("name")}`;
   Idiomorph.morph(there, element, {
     morphStyle: "outerHTML",
     callbacks: {
       beforeNodeMorphed: (old, next) => {
+        if (old instanceof Element && old.matches(".twins") && next instanceof Element) {
+          const id = next.querySelector("go-snippet")?.id ?? "";
+          renewTwins(old, next, before?.querySelector(`[id="${id}"]`)?.parentElement ?? null);
+          return false;
+        }
         if (old.localName !== "go-snippet" || !(next instanceof Element)) return true;
         renewSnippet(old as GoSnippet, next, before?.querySelector(`[id="${next.id}"]`) ?? null);
         return false;
@@ -112,7 +120,11 @@ function morph(there: Element, element: Element, before: Element | undefined): v
       beforeAttributeUpdated: (name, element) => !(name === "open" && element.localName === "details"),
     },
   });
-  for (const snippet of there.querySelectorAll("go-snippet")) snippet.removeAttribute("id");
+  for (const snippet of there.querySelectorAll("go-snippet:not([language])")) {
+    const id = ids.get(snippet);
+    if (id) snippet.id = id;
+    else snippet.removeAttribute("id");
+  }
 }
 
 /** Remembers what stands at the top of the window; calling what it gives puts that there again. */

@@ -8,6 +8,26 @@ const program = ":scope > pre, :scope > .test, :scope > .prints, :scope > .drawn
 /** States after which a program that has changed is run again. One that was stopped, or never run, waits for its reader. */
 const running: readonly string[] = ["building", "running", "exited", "failed"];
 
+/** Attributes that are the page's: how a snippet is, and that it is a tab's. */
+const own: readonly string[] = ["state", "hidden", "id", "role", "aria-labelledby", "language"];
+
+/** Renews a snippet and its Python twin, each by itself; tabs that have lost one come with the page anew. */
+export function renewTwins(there: Element, next: Element, before: Element | null): void {
+  const [go, python] = there.querySelectorAll<GoSnippet>(":scope > go-snippet");
+  const of = (twins: Element | null) => twins?.querySelector(":scope > go-snippet") ?? null;
+  renewSnippet(go!, of(next)!, of(before));
+  renewSnippet(python!, twinOf(next), before && twinOf(before));
+  if (!go!.isConnected || !python!.isConnected) location.reload();
+}
+
+/** The twin that the server has in a <details>, as an element like the page's. */
+function twinOf(twins: Element): Element {
+  const twin = twins.querySelector(":scope > go-snippet")!.cloneNode() as Element;
+  for (const { name } of [...twin.attributes]) if (!["name", "lesson", "args", "env"].includes(name)) twin.removeAttribute(name);
+  twin.append(...[...twins.querySelectorAll(":scope > .twin > pre")].map((pre) => pre.cloneNode(true)));
+  return twin;
+}
+
 /**
  * `next` is what the server has, `before` what it had. A program that the reader has not edited becomes what it is now, and is
  * built and run again if it was; an edit stays, and the snippet says that there is something new below it.
@@ -18,7 +38,7 @@ export function renewSnippet(there: GoSnippet, next: Element, before: Element | 
   const edited = there.source !== text(before, ":scope > pre");
   if (before && !frame(before).isEqualNode(frame(next))) return replace(there, next, edited ? there.source : null, source);
   for (const { name, value } of next.attributes) if (there.getAttribute(name) !== value) there.setAttribute(name, value);
-  for (const { name } of [...there.attributes]) if (name !== "state" && !next.hasAttribute(name)) there.removeAttribute(name);
+  for (const { name } of [...there.attributes]) if (!own.includes(name) && !next.hasAttribute(name)) there.removeAttribute(name);
   const asBefore = ["pre", ".test"].every((part) => text(before, `:scope > ${part}`) === text(next, `:scope > ${part}`));
   there.renew(source);
   if (there.source === source) there.querySelector(":scope > pre")?.replaceChildren(...copies(next, ":scope > pre"));

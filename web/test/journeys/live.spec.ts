@@ -27,6 +27,10 @@ class Author {
     writeFileSync(path.join(this.dir, name), text);
   }
 
+  remove(name: string): void {
+    rmSync(path.join(this.dir, name));
+  }
+
   async start(): Promise<void> {
     this.#server = await serve(["-lessons", this.dir, "-addr", this.address], "ignore");
     this.address = new URL(this.#server.address).host;
@@ -116,4 +120,29 @@ test("an error is on the page while the last good one stays, and a server that c
   await expect(page.getByText("Written meanwhile.")).toBeVisible();
   await expect(typed.code).toContainText("typed meanwhile");
   await expect(typed.status).toHaveText("changed by its author");
+});
+
+test("a Python twin follows its author as well, and comes and goes", async ({ page }) => {
+  author.write("mine/ran/main.py", "print('python before')\n");
+  author.write("mine/ran/want.txt", "");
+  await author.open(page);
+  const python = page.locator("go-snippet", { has: page.getByLabel("Python program ran", { exact: true }) });
+  const output = python.getByRole("log", { name: "Output" });
+  await page.getByRole("tab", { name: "main.py" }).click();
+  await python.getByRole("button", { name: "Run" }).click();
+  await expect(output).toContainText("python before");
+  author.write("mine/ran/main.py", "print('python after')\n");
+  await expect(output).toContainText("python after");
+  author.write("mine/ran/main.go", prints("go after"));
+  await expect(page.locator("go-snippet[name=ran]:not([language]) pre").first()).toContainText("go after");
+  author.write("mine/lesson.md", lesson("More text above."));
+  await expect(page.getByText("More text above.")).toBeAttached();
+  await expect(output).toContainText("python after");
+  await expect(page.getByRole("tabpanel", { name: "main.py" })).toBeVisible();
+  await page.getByRole("tab", { name: "main.go" }).click();
+  await expect(page.getByRole("tabpanel", { name: "main.go" })).toContainText("go after");
+  author.remove("mine/ran/main.py");
+  await expect(page.getByRole("tab")).toHaveCount(0);
+  author.write("mine/ran/main.py", "print('again')\n");
+  await expect(page.getByRole("tab")).toHaveCount(2);
 });
