@@ -8,6 +8,7 @@ import { corpus } from "../check/corpus.mjs";
 import { root } from "../server.mjs";
 
 const dir = fs.mkdtempSync(path.join(os.tmpdir(), "interleave-claims-"));
+test.afterEach(() => fs.rmSync(path.join(dir, "counts"), { recursive: true, force: true }));
 test.afterAll(() => fs.rmSync(dir, { recursive: true }));
 
 const { bug, fix } = corpus().find(({ name }) => name === "lost-update")!;
