@@ -104,7 +104,6 @@ test("a deadlock is said at once, and marks the lines where goroutines wait", as
   ]);
   await snippet.findings.getByRole("button", { name: /^line 11/ }).click();
   await expect(snippet.editor).toBeFocused();
-  await page.keyboard.press("Home");
   await page.keyboard.type("X");
   expect((await snippet.source()).split("\n")[10]).toBe("\t\tXa.Lock()");
 });
