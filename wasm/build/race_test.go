@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"os"
@@ -53,11 +53,16 @@ func TestRacesAreFoundWhereGosOwnTestsDoNotReach(t *testing.T) {
 	test := newGoTest(t, wasm.Race)
 	for _, execute := range []string{wasmExec(t), scheduleExec(t, "0"), scheduleExec(t, "1"), scheduleExec(t, "16")} {
 		out, _ := test.command(t, execute, "-v", "-count=1", "./testdata/races").CombinedOutput() // tests that race fail
-		if agreed, wrong := scoreRaces(string(out)); agreed != 2 {
-			t.Errorf("%s: 2 are to agree, %d do, and %q do not\n%.20000s", execute, agreed, wrong, out)
+		if agreed, wrong := scoreRaces(string(out)); agreed != 3 {
+			t.Errorf("%s: 3 are to agree, %d do, and %q do not\n%.20000s", execute, agreed, wrong, out)
+		}
+		if !readWithStack.Match(out) {
+			t.Errorf("%s: no report has the stack of a read in get\n%.20000s", execute, out)
 		}
 	}
 }
+
+var readWithStack = regexp.MustCompile(`(?m)ead at .*\n  .*\.get\(\)\n.*\n  .*\.callsGet\(\)\n.*\n  .*ReadThatCallsNothing\.func1\(\)$`)
 
 var raceCase = regexp.MustCompile(`(?m)^=== RUN   Test((?:No)?Race\w*)$`)
 

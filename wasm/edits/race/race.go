@@ -44,7 +44,7 @@ func Tools() edits.Set {
 			Anchor: "\tif s.hasOpenDefers && s.instrumentEnterExit {\n",
 			With:   "\tif s.hasOpenDefers && s.instrumentEnterExit && base.Ctxt.Arch.Name != \"wasm\" {\n",
 		},
-	}, reads()...)}
+	}, operations()...)}
 }
 
 // Std puts the detector into the runtime. It is compiled with -race and the tag race, as all of std then is.
@@ -86,7 +86,7 @@ func Std() edits.Set {
 	}}
 	set.Edits = append(set.Edits, mutexEdits()...)
 	set.Edits = append(set.Edits, fileEdits()...)
-	set.Edits = append(set.Edits, seen()...)
+	set.Edits = append(set.Edits, assembled()...)
 	for _, name := range detector {
 		text, err := src.ReadFile("_src/" + name)
 		if err != nil {

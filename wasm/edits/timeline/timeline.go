@@ -39,17 +39,17 @@ func Std() edits.Set {
 		{
 			File:   proc,
 			Anchor: "func os_beforeExit(exitCode int) {\n",
-			With:   "func os_beforeExit(exitCode int) {\n\tendTimeline()\n",
+			With:   "func os_beforeExit(exitCode int) {\n\tendTimelineBy(\"timeline exit\")\n",
 		},
 		{
 			File:   "runtime/panic.go",
 			Anchor: "\tif traceEnabled() {\n\t\ttraceAdvance(false)\n",
-			With:   "\tendTimeline()\n\tif traceEnabled() {\n\t\ttraceAdvance(false)\n",
+			With:   "\tendTimelineBy(\"timeline panic\")\n\tif traceEnabled() {\n\t\ttraceAdvance(false)\n",
 		},
 		{
 			File:   "runtime/panic.go",
 			Anchor: "func fatal(s string) {\n\tp := getg()._panic\n",
-			With:   "func fatal(s string) {\n\tendTimeline()\n\tp := getg()._panic\n",
+			With:   "func fatal(s string) {\n\tendTimelineBy(\"timeline panic\")\n\tp := getg()._panic\n",
 		},
 		{
 			File:   schedule,
@@ -97,6 +97,12 @@ func Std() edits.Set {
 			File:   "runtime/tracestack.go",
 			Anchor: "\tif tracefpunwindoff() || (mp != nil && mp.hasCgoOnStack()) {\n",
 			With:   "\tif timelineOn && gp != nil {\n\t\tnstk += timelineStack(skip, gp, pcBuf)\n\t} else if tracefpunwindoff() || (mp != nil && mp.hasCgoOnStack()) {\n",
+		},
+		// What asks whether a trace is under way, like regions, is told so.
+		{
+			File:   "runtime/trace/annotation.go",
+			Anchor: "\treturn tracing.enabled.Load()\n}\n",
+			With:   "\treturn tracing.enabled.Load() || inTimeline()\n}\n\nfunc inTimeline() bool\n",
 		},
 		// Its time is the schedule's.
 		{

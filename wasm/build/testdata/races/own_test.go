@@ -59,3 +59,18 @@ func TestNoRaceWhereAStackWas(t *testing.T) {
 		<-done
 	}
 }
+
+//go:noinline
+func get(p *int) int { return *p }
+
+//go:noinline
+func callsGet(p *int) int { return get(p) + 1 }
+
+// A report has the whole stack of a read in a function that calls nothing.
+func TestRaceWithAReadThatCallsNothing(t *testing.T) {
+	n := 0
+	done := make(chan int)
+	go func() { done <- callsGet(&n) }()
+	n++
+	<-done
+}

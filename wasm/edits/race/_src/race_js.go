@@ -91,46 +91,13 @@ func racectxend(racectx uintptr) {
 //go:nosplit
 func raceOf(gp *g) *raceG { return (*raceG)(unsafe.Pointer(gp.racectx)) }
 
-// Functions are entered and left more often than anything else happens: this is trim and push of race_stacks_js.go, in one
-// piece.
+// Functions are entered and left more often than anything else happens: wasmRaceEnter and wasmRaceLeave do that, and leave to this
+// what does not find room.
 
 //go:nosplit
 func racefuncenter(callpc uintptr) {
 	gp := getg()
-	r := raceOf(gp)
-	if r == nil {
-		return
-	}
-	depth := uint32(gp.stack.hi - sys.GetCallerSP())
-	n := r.depth
-	for n > 0 && r.frame(n-1).depth >= depth {
-		n--
-	}
-	if n+1 >= r.room {
-		r.moreFrames()
-	}
-	f := r.frame(n)
-	f.depth = depth
-	if f.pc != uint32(callpc) || f.node == 0 {
-		f.pc, f.node = uint32(callpc), 0
-		r.frame(n + 1).node = 0
-	}
-	r.depth = n + 1
-}
-
-//go:nosplit
-func racefuncexit() {
-	gp := getg()
-	r := raceOf(gp)
-	if r == nil {
-		return
-	}
-	depth := uint32(gp.stack.hi - sys.GetCallerSP())
-	n := r.depth
-	for n > 0 && r.frame(n-1).depth >= depth {
-		n--
-	}
-	r.depth = n
+	raceOf(gp).push(uint32(gp.stack.hi-sys.GetCallerSP()), uint32(callpc))
 }
 
 func racefuncenterfp(fp uintptr) { throw("racefuncenterfp") }

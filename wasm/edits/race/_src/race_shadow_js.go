@@ -30,12 +30,13 @@ type raceRecord struct {
 
 // The parts of raceRecord.what.
 const (
-	raceBytes   = 0xff
-	raceWriting = 1 << 8
-	raceAtomic  = 1 << 9
-	raceIsSync  = 1 << 10
-	raceID      = 12 // bits to the right of the id
-	raceNotHow  = -1 &^ (raceBytes | raceWriting)
+	raceBytes    = 0xff
+	raceWriting  = 1 << 8
+	raceAtomic   = 1 << 9
+	raceIsSync   = 1 << 10
+	raceID       = 12 // bits to the right of the id
+	raceNotHow   = -1 &^ (raceBytes | raceWriting)
+	raceNotBytes = -1 &^ raceBytes
 )
 
 var (
@@ -302,22 +303,28 @@ func raceAlloc(size uintptr) unsafe.Pointer {
 		case !raceMallocReady:
 			throw("race: no memory yet")
 		case size > chunk/4:
-			p := sysAllocOS(size, "race detector")
-			if p == nil {
-				throw("race: out of memory")
-			}
-			return p
+			return unsafe.Pointer(raceAllocOS(size))
 		default:
-			p := sysAllocOS(chunk, "race detector")
-			if p == nil {
-				throw("race: out of memory")
-			}
-			raceChunk, raceChunkEnd = uintptr(p), uintptr(p)+chunk
+			raceChunk = raceAllocOS(chunk)
+			raceChunkEnd = raceChunk + chunk
 		}
 	}
 	p := unsafe.Pointer(raceChunk)
 	raceChunk += size
 	return p
+}
+
+// raceAllocOS asks on the system's stack: the goroutine's may have to grow for it, and a read cannot be left and come back to.
+//
+//go:nosplit
+func raceAllocOS(size uintptr) (at uintptr) {
+	systemstack(func() {
+		at = uintptr(sysAllocOS(size, "race detector"))
+	})
+	if at == 0 {
+		throw("race: out of memory")
+	}
+	return at
 }
 
 var (

@@ -17,15 +17,17 @@ type raceNode struct {
 }
 
 const (
-	raceNodes      = 1 << 20 // stacks that are told apart; what comes then has only its innermost call
-	raceNodeChunk  = 1 << 10
-	raceNodeHashes = 1 << 14
+	raceNodes     = 1 << 20 // stacks that are told apart; what comes then has only its innermost call
+	raceNodeChunk = 1 << 10
 )
 
 var (
 	raceNodeChunks [raceNodes / raceNodeChunk]unsafe.Pointer
 	raceNodeCount  uint32 = 1 // 0 is the empty stack
-	raceNodeHash   [raceNodeHashes]uint32
+
+	// The first nodes of lists of those whose hash is the same: as many lists as there are nodes, at least.
+	raceNodeLists  unsafe.Pointer
+	raceListsCount uint32 // a power of two
 )
 
 //go:nosplit
@@ -37,8 +39,10 @@ func raceNodeAt(i uint32) *raceNode {
 //
 //go:nosplit
 func raceCall(parent, pc uint32) uint32 {
-	hash := parent*0x9e3779b1 ^ pc*0x85ebca6b
-	head := &raceNodeHash[(hash^hash>>15)%raceNodeHashes]
+	if raceNodeCount > raceListsCount {
+		raceMoreNodeLists()
+	}
+	head := raceNodeList(parent, pc)
 	for i := *head; i != 0; i = raceNodeAt(i).next {
 		if n := raceNodeAt(i); n.parent == parent && n.pc == pc {
 			return i
@@ -55,6 +59,26 @@ func raceCall(parent, pc uint32) uint32 {
 	*raceNodeAt(i) = raceNode{parent, pc, *head}
 	*head = i
 	return i
+}
+
+// raceNodeList is the list in which a node is, or is to be.
+//
+//go:nosplit
+func raceNodeList(parent, pc uint32) *uint32 {
+	hash := parent*0x9e3779b1 ^ pc*0x85ebca6b
+	return (*uint32)(add(raceNodeLists, uintptr((hash^hash>>15)&(raceListsCount-1))*4))
+}
+
+//go:nosplit
+func raceMoreNodeLists() {
+	const least = 1 << 10
+	raceListsCount = max(4*raceListsCount, least)
+	raceNodeLists = raceAlloc(uintptr(raceListsCount) * 4)
+	for i := uint32(1); i < raceNodeCount; i++ {
+		n := raceNodeAt(i)
+		head := raceNodeList(n.parent, n.pc)
+		n.next, *head = *head, i
+	}
 }
 
 //go:nosplit

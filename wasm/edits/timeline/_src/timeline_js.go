@@ -25,7 +25,9 @@ var (
 	timelineBytes  uintptr  // flushed so far
 	timelineAsleep guintptr // who ends the timeline when nobody can run
 	timelineEnder  guintptr // who does so now: everybody else waits
-	timelineStop   func()   // StopTrace: named where memory is given out, it would be part of its own beginning
+	// StopTrace and logTimeline: named where memory is given out, they would be part of their own beginning.
+	timelineStop func()
+	timelineLog  func(category, message string)
 )
 
 // beginTimeline begins one, if the host asks for it. It is called by main before package main.
@@ -42,6 +44,7 @@ func beginTimeline() {
 	timelineTime = now
 	timelineOn = true
 	timelineStop = StopTrace
+	timelineLog = logTimeline
 	StartTrace()
 	go readTimeline()
 	go endTimelineAsleep()
@@ -70,6 +73,17 @@ func endTimeline() {
 	timelineEnder = 0
 	scheduling = was
 }
+
+// endTimelineBy ends it with a step of the goroutine that ends the program.
+func endTimelineBy(what string) {
+	if gp := getg(); timelineOn && gp == gp.m.curg && timelineEnder == 0 {
+		timelineLog(what, "")
+	}
+	endTimeline()
+}
+
+//go:linkname inTimeline runtime/trace.inTimeline
+func inTimeline() bool { return timelineOn }
 
 // cutTimeline ends it where there is room for no more. It is called where goroutines may take turns.
 func cutTimeline() {
