@@ -18,6 +18,7 @@ import (
 // A Set is the edits of one purpose.
 type Set struct {
 	Name  string // the purpose, as error messages say it
+	On    []Set  // purposes whose text it edits: they are applied before, by who applies it
 	Edits []Edit
 }
 

@@ -3,8 +3,8 @@
 //
 // Both get a flag -park FILE: they read the file when they get there, and go on when the read returns. In the browser it
 // returns when there is a program to build; where it is a plain file it returns at once, and so the same tool on another
-// machine takes the same way and writes the same bytes. What the file holds are names of more files of the package, which
-// cmd/compile takes besides those of its arguments.
+// machine takes the same way and writes the same bytes. What the file holds are the names of the package's files, which
+// cmd/compile takes in place of those of its arguments; it is empty where these are right.
 package park
 
 import (
@@ -33,7 +33,9 @@ func Compile() edits.Set {
 		if err != nil {
 			base.Fatalf("park: %v", err)
 		}
-		files = append(files, strings.Fields(string(program))...)
+		if names := strings.Fields(string(program)); len(names) > 0 {
+			files = names
+		}
 	}
 	noder.LoadPackage(files)
 `,

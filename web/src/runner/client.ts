@@ -19,11 +19,22 @@ export class Runner implements RunnerClient {
   #frame: Frame | null = null;
   #nextId = 1;
 
-  /** `address` is the runner's page. */
-  constructor(private readonly address: string) {}
+  /**
+   * `address` is the runner's page. With `text` it is fetched and put into the frame: on a host whose headers we do not know, and for a
+   * service worker, which sees nothing of what a frame with an opaque origin loads.
+   */
+  constructor(
+    private readonly address: string,
+    private readonly text = false,
+  ) {}
 
   warm(): void {
-    this.#frame ??= new Frame(this.address, () => (this.#frame = null));
+    this.#frame ??= new Frame(this.address, this.text, () => (this.#frame = null));
+  }
+
+  prepare(std: ArrayBuffer): void {
+    this.warm();
+    this.#frame!.prepare(std);
   }
 
   start(start: Start, onEvent: (event: RunEvent) => void): Run {
@@ -45,9 +56,9 @@ class Frame {
 
   constructor(
     address: string,
+    text: boolean,
     private readonly onGone: () => void,
   ) {
-    this.#element.src = address;
     this.#element.setAttribute("sandbox", "allow-scripts");
     this.#element.hidden = true;
     this.#element.title = "Interleave runner";
@@ -65,7 +76,18 @@ class Frame {
       clearTimeout(this.#watch);
       this.#watch = setTimeout(fail, readyTimeout);
     });
+    if (text) fetchText(address).then((html) => this.#load("srcdoc", html), fail);
+    else this.#load("src", address);
+  }
+
+  #load(from: "src" | "srcdoc", what: string): void {
+    if (!this.#queue || this.#watch === undefined) return; // it was given up meanwhile
+    this.#element[from] = what;
     document.body.append(this.#element);
+  }
+
+  prepare(std: ArrayBuffer): void {
+    this.#post({ type: "prepare", std }, [std]);
   }
 
   start(id: number, pending: Pending, start: Start): void {
@@ -150,10 +172,17 @@ class Frame {
 
   #remove(reason: string): void {
     clearTimeout(this.#watch);
+    this.#watch = undefined;
     removeEventListener("message", this.#onReady);
     this.#channel.port1.close();
     this.#element.remove();
     this.onGone();
     for (const id of [...this.#runs.keys()]) this.#finish(id, { ending: "failed", reason });
   }
+}
+
+async function fetchText(address: string): Promise<string> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return response.text();
 }

@@ -5,6 +5,7 @@
  */
 import type { Tally } from "../check/result";
 import type { Start } from "../messages";
+import { StdHalves } from "./halves";
 import { type FromFrame, maxMessages, maxOutput, readWorkerMessage, tallyPause, type ToFrame, type ToWorker } from "./messages";
 
 // Not a blob: WebKit starts no worker from one where the page has an opaque origin and requires CORP of what it embeds.
@@ -16,6 +17,8 @@ function addressOf(script: string): string {
 
 /** A worker for the next run, started before it is needed: it takes some ten milliseconds to be there. */
 let spare: Worker | null = null;
+
+const stdHalves = new StdHalves();
 
 /** The page may bring a worker of its own with a run: that of another language. */
 function takeWorker(start: Start): Worker {
@@ -55,7 +58,12 @@ class Run {
       event.preventDefault();
       this.end({ type: "failed", run: id, reason: event.message || "the program's worker could not be started" });
     };
-    this.#worker.postMessage({ type: "start", start } satisfies ToWorker, [start.wasm]);
+    void this.#start(start);
+  }
+
+  async #start(start: Start): Promise<void> {
+    const std = await stdHalves.soon(start.wasm);
+    this.#worker.postMessage({ type: "start", start, std } satisfies ToWorker, [start.wasm]);
   }
 
   input(text: string | null): void {
@@ -131,6 +139,9 @@ function serve(port: MessagePort): void {
   const post = (message: FromFrame) => port.postMessage(message);
   port.onmessage = ({ data }: MessageEvent<ToFrame>) => {
     switch (data.type) {
+      case "prepare":
+        stdHalves.compiled(new Uint8Array(data.std)).catch(() => {}); // a run will say so
+        break;
       case "start": {
         const { run: id, start } = data;
         runs.set(id, new Run(id, post, () => runs.delete(id), start));

@@ -22,6 +22,7 @@ export const frameTimeout = 2000;
 export const tallyPause = 50;
 
 export type ToFrame =
+  | { type: "prepare"; std: ArrayBuffer }
   | { type: "start"; run: number; start: Start }
   /** What the reader gives the program to read; null is the end of it. */
   | { type: "input"; run: number; text: string | null }
@@ -41,7 +42,8 @@ export type FromFrame =
   | { type: "pong" };
 
 export type ToWorker =
-  | { type: "start"; start: Start }
+  /** With the std half of a Go program, compiled. */
+  | { type: "start"; start: Start; std?: WebAssembly.Module | undefined }
   | { type: "input"; text: string | null };
 
 export type FromWorker =

@@ -4,6 +4,7 @@
  */
 import { newGo } from "../host/go";
 import { MemoryFS } from "../host/memory-fs";
+import { instantiate } from "../host/program";
 import { workerScope as scope } from "../host/scope";
 import { check, repeat, trace } from "../check/schedules";
 import { mostPoints } from "../check/seeds";
@@ -40,38 +41,38 @@ scope.onunhandledrejection = (event) => {
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if (data.type === "input") input.give(data.text);
-  else start(data.start).catch(fail);
+  else start(data.start, data.std).catch(fail);
 };
 
-function start(given: Start): Promise<void> {
-  if ("schedules" in given) return checkSchedules(given);
-  if ("traced" in given) return traceSchedule(given);
-  return "seed" in given ? replay(given) : run(given);
+function start(given: Start, std?: WebAssembly.Module): Promise<void> {
+  if ("schedules" in given) return checkSchedules({ ...given, std });
+  if ("traced" in given) return traceSchedule(given, std);
+  return "seed" in given ? replay(given, std) : run(given, std);
 }
 
-async function checkSchedules(given: CheckStart): Promise<void> {
+async function checkSchedules(given: CheckStart & { std?: WebAssembly.Module | undefined }): Promise<void> {
   post({ type: "started" });
   post({ type: "tally", tally: await check(given, (tally) => post({ type: "tally", tally })) });
   post({ type: "exited", exitCode: 0 });
 }
 
-async function replay({ wasm, seed, ...given }: ReplayStart): Promise<void> {
+async function replay({ wasm, seed, ...given }: ReplayStart, std?: WebAssembly.Module): Promise<void> {
   post({ type: "started" });
-  const { ending, exitCode } = await repeat(wasm, given, seed, (stream, bytes) => outlet.write(stream, bytes.slice()));
+  const { ending, exitCode } = await repeat(wasm, { ...given, std }, seed, (stream, bytes) => outlet.write(stream, bytes.slice()));
   if (ending === "endless") throw new Error(`it came to no end in ${mostPoints.toLocaleString("en")} points`);
   if (exitCode === null) throw new Error("it waits for JavaScript, which no schedule repeats");
   outlet.flush();
   post({ type: "exited", exitCode });
 }
 
-async function traceSchedule({ wasm, traced: { seed }, ...given }: TraceStart): Promise<void> {
+async function traceSchedule({ wasm, traced: { seed }, ...given }: TraceStart, std?: WebAssembly.Module): Promise<void> {
   post({ type: "started" });
-  const traced = await trace(wasm, given, seed);
+  const traced = await trace(wasm, { ...given, std }, seed);
   post({ type: "traced", traced }, [traced.trace.buffer as ArrayBuffer]);
   post({ type: "exited", exitCode: 0 });
 }
 
-async function run({ wasm, args, env }: RunStart): Promise<void> {
+async function run({ wasm, args, env }: RunStart, std?: WebAssembly.Module): Promise<void> {
   go.argv = ["main", ...args];
   go.env = { HOME: "/home", PATH: "/usr/bin:/bin", PWD: "/home", TMPDIR: "/tmp", USER: "gopher", ...env };
   go.exit = (exitCode) => {
@@ -79,7 +80,7 @@ async function run({ wasm, args, env }: RunStart): Promise<void> {
     post({ type: "exited", exitCode });
   };
   yieldSoon(go);
-  const instance = new WebAssembly.Instance(new WebAssembly.Module(wasm), go.importObject);
+  const instance = instantiate(wasm, go.importObject, std);
   post({ type: "started" });
   await go.run(instance);
 }
