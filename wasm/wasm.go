@@ -3,6 +3,9 @@
 // them; this package only says how they are called, so that the server can import it without importing the build.
 //
 // dist/ holds each asset as NAME.br and NAME.gz, never plain: a client that accepts neither gets the gzip inflated.
+// A linked program is two modules in one file, of which the one of std's code stays the same over most edits; package
+// edits/halves says how they stand there.
+//
 // An asset's name carries the hash of its plain content, so an address never changes its meaning. Two files have fixed
 // names: manifest.json, a [Manifest], and nothing else.
 package wasm

@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"context"
@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"interleave/wasm"
+	"interleave/wasm/files"
 	"interleave/wasm/testmain"
 )
 
@@ -29,15 +30,15 @@ func prebuild(ctx context.Context, t *tools, mode wasm.Mode, std map[string]*std
 		return nil, err
 	}
 	say("%d programs", len(programs))
-	var files []file
+	var binaries []file
 	for _, p := range programs {
 		binary, err := t.build(ctx, work, p, compileArguments(mode), linkArguments(mode, preload))
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", p.name, err)
 		}
-		files = append(files, file{prebuiltNames[mode], binary})
+		binaries = append(binaries, file{prebuiltNames[mode], binary})
 	}
-	assets, err := d.add(files...)
+	assets, err := d.add(binaries...)
 	if err != nil {
 		return nil, err
 	}
@@ -59,16 +60,20 @@ func writeImportConfig(work string, std map[string]*stdPackage) error {
 
 // build compiles and links one program in a folder that holds an importcfg.
 func (t *tools) build(ctx context.Context, work string, p program, compileArgs, linkArgs []string) ([]byte, error) {
-	files := map[string][]byte{"main.go": p.source, "program": nil}
+	written := map[string][]byte{}
+	for _, file := range files.Split(p.source) {
+		written[file.Name] = file.Padded()
+	}
 	if len(p.test) > 0 {
 		calls, err := testmain.Generate(p.test)
 		if err != nil {
 			return nil, err
 		}
-		files[testmain.TestFile], files[testmain.File] = p.test, calls
-		files["program"] = []byte(testmain.TestFile + " " + testmain.File)
+		written[testmain.TestFile], written[testmain.File] = p.test, calls
 	}
-	for name, content := range files {
+	names := strings.Join(files.Order(slices.Collect(maps.Keys(written))), " ")
+	written["program"] = []byte(names)
+	for name, content := range written {
 		if err := os.WriteFile(filepath.Join(work, name), content, 0o644); err != nil {
 			return nil, err
 		}

@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"fmt"
@@ -32,11 +32,11 @@ func programs(fsys fs.FS) ([]program, error) {
 		return nil, err
 	}
 	for _, file := range own {
-		source, err := fs.ReadFile(fsys, file)
+		s, err := lesson.ReadSnippet(fsys, path.Dir(file))
 		if err != nil {
 			return nil, fmt.Errorf("programs: %w", err)
 		}
-		list = append(list, program{name: path.Dir(file), source: source})
+		list = append(list, program{name: s.Name, source: []byte(s.Source)})
 	}
 	return list, nil
 }

@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"bytes"
@@ -16,6 +16,7 @@ import (
 
 	"interleave/snippets"
 	"interleave/wasm"
+	"interleave/wasm/files"
 )
 
 // samePackages and their imports, about a hundred packages, are compiled by both compilers. They use generics, assembly,
@@ -33,7 +34,7 @@ var everything = flag.Bool("everything", false, "compare the tools over all of s
 // be what Go makes of it.
 func TestTheEditedToolsWriteWhatTheInstalledOnesWrite(t *testing.T) {
 	dir := t.TempDir()
-	installed, err := findGo(t.Context())
+	installed, err := findGo(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,7 @@ func TestTheEditedToolsWriteWhatTheInstalledOnesWrite(t *testing.T) {
 		t.Fatal(err)
 	}
 	self := filepath.Join(dir, "build")
-	if err := goBuild(t.Context(), hostEnv, "-o", self, "interleave/wasm/build"); err != nil {
+	if err := goBuild(t.Context(), hostEnv, "-o", self, "interleave/wasm/build/cmd"); err != nil {
 		t.Fatal(err)
 	}
 	packages, fewest := samePackages, 50
@@ -94,17 +95,18 @@ func TestTheEditedToolsWriteWhatTheInstalledOnesWrite(t *testing.T) {
 	for _, p := range programs {
 		t.Run(p.name, func(t *testing.T) { sameProgram(t, edited, want, p.source) })
 	}
+	t.Run("halves", func(t *testing.T) { sameHalves(t, edited, want) })
 }
 
 // suitePrograms are the single-file programs of Go's own test suite that are run.
 func suitePrograms(t *testing.T, goroot string) []program {
 	var list []program
 	for _, pattern := range []string{"test/*.go", "test/*/*.go"} {
-		files, err := filepath.Glob(filepath.Join(goroot, pattern))
+		found, err := filepath.Glob(filepath.Join(goroot, pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, file := range files {
+		for _, file := range found {
 			source, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -138,7 +140,7 @@ func sameProgram(t *testing.T, edited *tools, std map[string]*stdPackage, source
 			args[i] = strings.ReplaceAll(arg, wasm.WorkDir, work)
 		}
 		// Not by "go tool", which tells the linker a GOROOT: programs that ask for it would differ.
-		path, err := output(t.Context(), nil, "go", "tool", "-n", tool)
+		path, err := output(t.Context(), "", nil, "go", "tool", "-n", tool)
 		if err != nil {
 			return nil, err
 		}
@@ -150,7 +152,11 @@ func sameProgram(t *testing.T, edited *tools, std map[string]*stdPackage, source
 		}
 		return os.ReadFile(filepath.Join(work, out))
 	}
-	theirObject, err := stock("compile", "main.a", slices.Clone(compileArgs))
+	var names []string
+	for _, file := range files.Split(source) {
+		names = append(names, file.Name)
+	}
+	theirObject, err := stock("compile", "main.a", slices.Concat(compileArgs[:len(compileArgs)-1], files.Order(names)))
 	var theirs []byte
 	if err == nil {
 		if !bytes.Equal(object, theirObject) {
@@ -178,21 +184,39 @@ func sameProgram(t *testing.T, edited *tools, std map[string]*stdPackage, source
 	}
 }
 
-// functions is how many functions a module has.
+// functions is how many functions a module puts into the table, with those of the module that a custom section "std" of it
+// holds: all, but for what a half has copies of.
 func functions(t *testing.T, module []byte) uint64 {
-	const functionSection = 3
+	const elementSection = 9
 	all, err := sections(module)
 	if err != nil {
 		t.Fatal(err)
 	}
+	sum := uint64(0)
 	for _, s := range all {
-		if s.id == functionSection {
-			n, _ := binary.Uvarint(s.body)
-			return n
+		if s.id == elementSection {
+			// One segment, of table 0, from a constant on.
+			body, ok := bytes.CutPrefix(s.body, []byte{1, 0, 0x41})
+			_, size := binary.Uvarint(body)
+			if !ok || size <= 0 || body[size] != 0x0b {
+				t.Fatalf("an element section that begins with %x", s.body[:8])
+			}
+			n, _ := binary.Uvarint(body[size+1:])
+			sum += n
+		} else if std, ok := stdHalf(s); ok {
+			sum += functions(t, std)
 		}
 	}
-	t.Fatal("a module without functions")
-	return 0
+	if sum == 0 {
+		t.Fatal("a module without functions")
+	}
+	return sum
+}
+
+// stdHalf is the module in a custom section "std".
+func stdHalf(s section) ([]byte, bool) {
+	module, ok := bytes.CutPrefix(s.body, []byte("\x03std"))
+	return module, ok && s.id == 0
 }
 
 // sameModule compares modules byte by byte, but for their data: that is compared as a program finds it in its memory.

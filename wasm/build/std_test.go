@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"os"
@@ -68,7 +68,7 @@ type goTest struct {
 func newGoTest(t *testing.T, mode wasm.Mode) goTest {
 	t.Helper()
 	dir := t.TempDir()
-	installed, err := findGo(t.Context())
+	installed, err := findGo(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func newGoTest(t *testing.T, mode wasm.Mode) goTest {
 		t.Fatal(err)
 	}
 	self := filepath.Join(dir, "build")
-	if err := goBuild(t.Context(), hostEnv, "-o", self, "interleave/wasm/build"); err != nil {
+	if err := goBuild(t.Context(), hostEnv, "-o", self, "interleave/wasm/build/cmd"); err != nil {
 		t.Fatal(err)
 	}
 	return goTest{mode, edited, self, installed.root}
@@ -85,7 +85,7 @@ func newGoTest(t *testing.T, mode wasm.Mode) goTest {
 
 func wasmExec(t *testing.T) string {
 	t.Helper()
-	installed, err := findGo(t.Context())
+	installed, err := findGo(t.Context(), "")
 	if err != nil {
 		t.Fatal(err)
 	}

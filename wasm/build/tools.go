@@ -1,4 +1,4 @@
-package main
+package build
 
 import (
 	"bytes"
@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"interleave/wasm/edits/compilespeed"
 	"interleave/wasm/edits/deadlock"
 	"interleave/wasm/edits/functab"
+	"interleave/wasm/edits/halves"
 	"interleave/wasm/edits/linkspeed"
 	"interleave/wasm/edits/memory"
 	"interleave/wasm/edits/numbers"
@@ -73,13 +75,10 @@ func unpreempted(args []string) []string {
 // writes depends on them.
 func linkArguments(mode wasm.Mode, preload []string) []string {
 	flags, _ := modeFlags(mode)
-	if mode == wasm.Race {
-		flags = append(flags, "-exportglobals") // a check puts the program back for each schedule
-	}
 	return slices.Concat(
 		flags, []string{
 			"-preload", strings.Join(preload, ","), "-park", "program",
-			"-pkgalign", pkgalign, "-functabbucket", functab.BucketSize, "-maxmemory", maxmemory,
+			"-pkgalign", pkgalign, "-functabbucket", functab.BucketSize, "-maxmemory", maxmemory, "-halves",
 		},
 		linkArgs, []string{"main.a"},
 	)
@@ -90,7 +89,7 @@ func toolEdits() []edits.Set {
 	return []edits.Set{
 		race.Tools(), // its operation is a line in a table that prune shapes
 		prune.Compile(), park.Compile(), preread.Compile(), compilespeed.Compile(), preempt.Compile(),
-		prune.Link(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), functab.Link(), memory.Link(),
+		prune.Link(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), functab.Link(), memory.Link(), halves.Link(),
 		memory.Std(),
 	}
 }
@@ -129,6 +128,49 @@ type tools struct {
 
 // buildHostTools builds the edited tools for this machine.
 func buildHostTools(ctx context.Context, installed installedGo, dir string) (*tools, error) {
+	t, err := editTools(installed, dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range []string{"compile", "link", "asm"} {
+		say("%s for this machine", name)
+		err := goBuild(ctx, hostEnv, "-overlay", t.overlay, "-o", filepath.Join(dir, name), "cmd/"+name)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return t, nil
+}
+
+// cachedTools are those for this machine, built once for a Go and the edits to it.
+func cachedTools(ctx context.Context, installed installedGo, cache string) (*tools, error) {
+	key := sha256.New()
+	fmt.Fprintln(key, installed)
+	src := os.DirFS(filepath.Join(installed.root, "src"))
+	for _, sets := range [][]edits.Set{toolEdits(), stdEdits(wasm.Run), stdEdits(wasm.Race)} {
+		changed, err := edits.Apply(src, installed.version, sets...)
+		if err != nil {
+			return nil, err
+		}
+		for _, name := range slices.Sorted(maps.Keys(changed)) {
+			fmt.Fprintf(key, "%s %q\n", name, changed[name])
+		}
+	}
+	dir := filepath.Join(cache, fmt.Sprintf("tools.%x", key.Sum(nil)[:8]))
+	whole := filepath.Join(dir, "whole")
+	if _, err := os.Stat(whole); err == nil {
+		return editTools(installed, dir)
+	}
+	say("the tools that programs are built with, into %s: once, in one to three minutes", dir)
+	t, err := buildHostTools(ctx, installed, dir)
+	if err != nil {
+		return nil, err
+	}
+	return t, os.WriteFile(whole, nil, 0o644)
+}
+
+// editTools writes what is edited into the tools' folder.
+func editTools(installed installedGo, dir string) (*tools, error) {
 	overlay, err := writeOverlay(installed, filepath.Join(dir, "overlay"), toolEdits())
 	if err != nil {
 		return nil, err
@@ -136,13 +178,6 @@ func buildHostTools(ctx context.Context, installed installedGo, dir string) (*to
 	stdOverlays := make(map[wasm.Mode]string)
 	for _, mode := range modes {
 		if stdOverlays[mode], err = writeOverlay(installed, filepath.Join(dir, "std-"+string(mode)), stdEdits(mode)); err != nil {
-			return nil, err
-		}
-	}
-	for _, name := range []string{"compile", "link", "asm"} {
-		say("%s for this machine", name)
-		err := goBuild(ctx, hostEnv, "-overlay", overlay, "-o", filepath.Join(dir, name), "cmd/"+name)
-		if err != nil {
 			return nil, err
 		}
 	}
@@ -228,10 +263,23 @@ func writeIfChanged(file string, data []byte) error {
 	return os.WriteFile(file, data, 0o644)
 }
 
+// toolexecCommand is the word by which cmd/go calls this program back.
+const toolexecCommand = "toolexec"
+
 // toolexec is cmd/go's flag that makes it use the edited tools, for a mode.
 func (t *tools) toolexec(mode wasm.Mode) (string, error) {
 	self, err := os.Executable()
-	return fmt.Sprintf("%s toolexec %s %s", self, t.dir, mode), err
+	return fmt.Sprintf("%s %s %s %s", self, toolexecCommand, t.dir, mode), err
+}
+
+// Toolexec is what a program that builds has to call when it is called as "toolexec DIR MODE TOOL ARGUMENTS...", with what
+// follows the first word: cmd/go calls it so, for DIR's edited tools to stand in for the installed ones. It gives the exit code.
+func Toolexec(args []string) int {
+	if len(args) < 3 {
+		fmt.Fprintln(os.Stderr, "build toolexec: it is for cmd/go to call")
+		return 2
+	}
+	return toolexec(args[0], wasm.Mode(args[1]), args[2], args[3:])
 }
 
 // toolexec runs the edited tool in dir that has the tool's name, or else the tool itself. Asked for its version, it adds

@@ -1,4 +1,5 @@
 /** One build: source → wasm, or diagnostics. Runs in the toolchain worker. */
+import { filesOf, inOrder, padded, wrongFiles } from "../files";
 import type { BuildResult, Diagnostic, FormatResult, Progress, Source } from "../messages";
 import { parseDiagnostics, parseLinkErrors } from "./diagnostics";
 import { Downloads } from "./downloads";
@@ -7,7 +8,7 @@ import type { Manifest } from "./manifest";
 import type { Modules } from "./messages";
 import { Packs } from "./packs";
 import { checkSize, encode } from "./source";
-import { Desk, program as extraFiles, Tool, work } from "./tools";
+import { Desk, program as names, Tool, work } from "./tools";
 
 /** What the first, hidden build makes: a little of what programs here are made of. */
 const warmUpProgram = `package main
@@ -60,10 +61,9 @@ interface Compiled {
   object: Uint8Array;
 }
 
-/** A program as the compiler takes it. `files` are those besides main.go, by their names. */
+/** A program as the compiler takes it: its files by their names, and what the heads of all of them import. The head is else main.go's. */
 interface Program {
   source: Source;
-  bytes: Uint8Array;
   head: Head;
   files: Record<string, Uint8Array>;
 }
@@ -210,9 +210,9 @@ export class Toolchain {
     return wasm ? { ok: true, wasm, ms: performance.now() - begun } : failed(parseLinkErrors(output, source.main, program.head));
   }
 
-  /** Links what was compiled last: for the run that is likely, while nothing else is to be done. */
-  async linkAhead(): Promise<void> {
-    if (this.#tools && this.#compiled) await this.#link(this.#tools.link);
+  /** Links what was compiled last: for the run that is likely, while nothing else is to be done. Resolves to what came of it. */
+  async linkAhead(): Promise<ArrayBuffer | null> {
+    return this.#tools && this.#compiled ? (await this.#link(this.#tools.link)).wasm : null;
   }
 
   async #link(link: Tool): Promise<Linked> {
@@ -253,34 +253,41 @@ export class Toolchain {
 
   /** The program as the compiler takes it, or what speaks against taking it there. */
   #read(source: Source): Program | { refused: Diagnostic[] } {
-    const bytes = encode(source.main);
-    const tooLarge = checkSize(source.main, bytes);
-    if (tooLarge) return { refused: [tooLarge] };
-    const head = readHead(source.main);
-    const refused = checkHead(source.main, head, this.manifest.imports);
+    const texts = filesOf(source.main);
+    const wrong = checkSize(source.main, encode(source.main)) ?? wrongFiles(texts);
+    if (wrong) return { refused: [wrong] };
     const files: Record<string, Uint8Array> = {};
+    const heads: Head[] = [];
+    const refused: Diagnostic[] = [];
+    for (const file of texts) {
+      const text = padded(file);
+      const head = readHead(text);
+      refused.push(...checkHead(text, head, this.manifest.imports));
+      heads.push(head);
+      files[file.name] = encode(text);
+    }
     if (source.test !== null) {
       const test = readHead(source.test);
       refused.push(...inTest(checkHead(source.test, test, this.manifest.imports)));
       files["main_test.go"] = encode(source.test);
-      head.imports = [...head.imports, ...test.imports, ...testImports];
+      heads.push(test, { ...test, imports: testImports });
     }
-    return refused.length > 0 ? { refused } : { source, bytes, head, files };
+    const head = { ...heads[0]!, imports: heads.flatMap(({ imports }) => imports) };
+    return refused.length > 0 ? { refused } : { source, head, files };
   }
 
   /** Compiles into #compiled, or returns what is wrong. */
-  async #compile(compile: Tool, { source, bytes, files: more }: Program): Promise<Diagnostic[]> {
+  async #compile(compile: Tool, { source, files: given }: Program): Promise<Diagnostic[]> {
     if (this.#compiled?.source.main === source.main && this.#compiled.source.test === source.test) return [];
     this.#compiled = this.#linked = null;
     const { files } = this.#desk;
     if (source.test !== null) {
-      const calls = await this.#callTests(source.test, more["main_test.go"]!);
+      const calls = await this.#callTests(source.test, given["main_test.go"]!);
       if (!(calls instanceof Uint8Array)) return calls;
-      more["testmain.go"] = calls;
+      given["testmain.go"] = calls;
     }
-    files.put(`${work}/main.go`, bytes);
-    for (const [name, content] of Object.entries(more)) files.put(`${work}/${name}`, content);
-    files.put(extraFiles, encode(Object.keys(more).join(" ")));
+    for (const [name, content] of Object.entries(given)) files.put(`${work}/${name}`, content);
+    files.put(names, encode(inOrder(Object.keys(given)).join(" ")));
     try {
       const { code, output } = await compile.build();
       const object = files.get(`${work}/main.a`);
@@ -288,8 +295,8 @@ export class Toolchain {
       this.#compiled = { source, object };
       return [];
     } finally {
-      for (const name of ["main.go", "main.a", ...Object.keys(more)]) files.remove(`${work}/${name}`);
-      files.put(extraFiles, new Uint8Array(0));
+      for (const name of ["main.a", ...Object.keys(given)]) files.remove(`${work}/${name}`);
+      files.put(names, new Uint8Array(0));
       restoreLater(compile);
     }
   }
@@ -339,14 +346,30 @@ export class Toolchain {
   }
 
   async format(source: string, job: Job): Promise<FormatResult> {
-    const bytes = encode(source);
-    const tooLarge = checkSize(source, bytes);
-    if (tooLarge) return { ok: false, diagnostics: [tooLarge] };
+    const texts = filesOf(source);
+    const wrong = checkSize(source, encode(source)) ?? wrongFiles(texts);
+    if (wrong) return { ok: false, diagnostics: [wrong] };
     const module = await this.#service();
     if (job.cancelled()) throw new Cancelled();
     job.computing();
+    let formatted = "";
+    let written = 0;
+    for (const file of texts) {
+      const result = await this.#formatFile(module, padded(file), source);
+      if (!result.ok) return result;
+      const above = source.slice(written, file.from); // the line that names the file
+      // Of a text that begins with no package clause, the empty lines stay.
+      const { source: text } = result;
+      const own = file.above > 0 && text.startsWith("\n".repeat(file.above)) ? text.slice(file.above) : text;
+      formatted += (formatted === "" || formatted.endsWith("\n") ? "" : "\n") + above + own;
+      written = file.from + file.content.length;
+    }
+    return { ok: true, source: formatted };
+  }
+
+  async #formatFile(module: WebAssembly.Module, text: string, source: string): Promise<FormatResult> {
     const { files } = this.#desk;
-    files.put(`${work}/main.go`, bytes);
+    files.put(`${work}/main.go`, encode(text));
     try {
       const { code, output } = await new Tool("format", module, this.manifest.format.args ?? [], this.#desk).run();
       if (code !== 0) return { ok: false, diagnostics: parseDiagnostics(output, source) };

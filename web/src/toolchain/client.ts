@@ -59,6 +59,9 @@ export class Toolchain implements ToolchainClient {
     private readonly spawn: (attempt: number) => Worker = startWorker,
   ) {}
 
+  /** Hears the std half of a program that is likely to be run. */
+  onStd: ((std: ArrayBuffer) => void) | null = null;
+
   warm(): void {
     this.#post({ type: "warm" });
   }
@@ -160,6 +163,9 @@ export class Toolchain implements ToolchainClient {
       case "ahead":
         clearTimeout(this.#ahead);
         if (message.linking) this.#ahead = setTimeout(() => this.#linksTooLong(), diagnoseLimit);
+        break;
+      case "std":
+        this.onStd?.(message.std);
         break;
       case "ready":
         this.#ready = true;

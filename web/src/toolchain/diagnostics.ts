@@ -1,9 +1,13 @@
 /** Reads what cmd/compile, cmd/link and the formatter print about a program. */
+import { filesOf } from "../files";
 import type { Diagnostic } from "../messages";
 import { type Head, position } from "./imports";
 
-/** Where a //line comment claims another position, the real one follows it in brackets. */
-const located = /^(?:(?:(?:\.\/)?main\.go:)?|.*?\[main\.go:)(\d+)(?::(\d+))?\]?: (.*)$/;
+/** Where a //line comment claims another position, the real one follows it in brackets. What is of a file of tests has no line in the text. */
+function locatedIn(source: string): RegExp {
+  const names = filesOf(source).map(({ name }) => name.replaceAll(".", "\\.")).join("|");
+  return new RegExp(`^(?:(?:(?:\\./)?(?:${names}):)?|.*?\\[(?:${names}):)(\\d+)(?::(\\d+))?\\]?: (.*)$`);
+}
 
 /**
  * The findings in a tool's output. A line that begins with a tab continues the finding before it; a line without a
@@ -11,6 +15,7 @@ const located = /^(?:(?:(?:\.\/)?main\.go:)?|.*?\[main\.go:)(\d+)(?::(\d+))?\]?:
  */
 export function parseDiagnostics(output: string, source: string): Diagnostic[] {
   const lines = source.split("\n");
+  const located = locatedIn(source);
   const found: Diagnostic[] = [];
   for (const text of output.split("\n")) {
     if (text === "" || text.startsWith("# ")) continue;

@@ -1,6 +1,7 @@
 /**
  * Fetches assets once and counts what arrives. A download that fails is forgotten, so that the next build tries again.
  */
+import { isZipped, unzipped } from "../gzip";
 import type { Progress } from "../messages";
 import type { Asset } from "./manifest";
 
@@ -69,9 +70,11 @@ export class Downloads {
     try {
       // After a failure past the browser's cache, which may still hold the connection that fell silent and would join us to it.
       const cache = this.#failed.has(asset.file) ? "reload" : "default";
-      const response = await fetch(new URL(asset.file, this.#base), { signal, cache });
-      if (!response.ok) throw new Error(`the server answered ${response.status}`);
-      const encoding = response.headers.get("Content-Encoding");
+      const address = new URL(asset.file, this.#base);
+      const answer = await fetch(address, { signal, cache });
+      if (!answer.ok) throw new Error(`the server answered ${answer.status}`);
+      const encoding = isZipped(address) ? "gzip" : answer.headers.get("Content-Encoding");
+      const response = await unzipped(address, answer);
       const actual = encoding === "br" ? asset.brotli : encoding === "gzip" ? asset.gzip : asset.size;
       this.#total += actual - wire;
       wire = actual;

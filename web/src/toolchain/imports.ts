@@ -99,9 +99,16 @@ export function checkHead(source: string, head: Head, known: Record<string, unkn
     else if (path === "") at(offset, 'invalid import path: ""');
     else if (path.startsWith("./") || path.startsWith("../")) at(offset, `"${path}" is relative, but relative import paths are not supported`);
     else if (/(^|\/)(internal|vendor)(\/|$)/.test(path)) at(offset, `use of internal package ${path} not allowed`);
-    else at(offset, `package ${path} is not in std: programs here can import the standard library only`);
+    else at(offset, `package ${path} is not in std: programs here can import ${importable(known)}`);
   }
   return found;
+}
+
+/** What programs can import, in words: of modules there are few packages, whose paths begin with a host. */
+function importable(known: Record<string, unknown>): string {
+  const own = Object.keys(known).filter((path) => /^[^/]*\./.test(path));
+  if (own.length === 0) return "the standard library only";
+  return own.length > 3 ? `the standard library, and ${own.length} packages of modules` : `the standard library, and ${own.join(", ")}`;
 }
 
 /** The line and column of an offset, both from 1, the column in UTF-16 units. */

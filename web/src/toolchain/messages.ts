@@ -25,6 +25,8 @@ export type FromWorker =
   | { type: "computing"; id: number }
   /** It links what nobody has asked for yet, and hears as little until it is done. */
   | { type: "ahead"; linking: boolean }
+  /** The std half of a program that is likely to be run. */
+  | { type: "std"; std: ArrayBuffer }
   | { type: "built"; id: number; result: BuildResult }
   | { type: "diagnosed"; id: number; result: Diagnostic[] | null }
   | { type: "formatted"; id: number; result: FormatResult }

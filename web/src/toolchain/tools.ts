@@ -11,10 +11,10 @@ import { type Descriptors, MemoryFS } from "../host/memory-fs";
 import { memoryOf, putBack, type State, stateOf } from "../host/state";
 import { workDir } from "./manifest";
 
-/** The folder that the tools run in: main.go, importcfg and what they write. */
+/** The folder that the tools run in: the program's files, importcfg and what they write. */
 export const work = "/work";
 
-/** The file whose reading the tools wait for. It names what belongs to the program besides main.go. */
+/** The file whose reading the tools wait for. It names the files of the program. */
 export const program = `${work}/program`;
 
 /**

@@ -2,6 +2,7 @@
  * The toolchain worker: fetches the tools and packs, keeps them, and builds one program after another. A page has one.
  * While it computes it hears nothing: the page ends a build that nobody waits for by ending the worker.
  */
+import { halvesOf } from "../host/program";
 import { workerScope as scope } from "../host/scope";
 import { Cancelled, type Job, Toolchain } from "./build";
 import { DownloadError, stallLimit } from "./downloads";
@@ -34,6 +35,7 @@ let opening = new AbortController();
 let listFailed = false;
 let packages: string[] = [];
 let announced = false;
+let shown = 0; // bytes of the std half that the page was given last
 let turn: Promise<unknown> = Promise.resolve();
 
 scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
@@ -91,19 +93,22 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
 
 /**
  * Warms up until the browser has compiled what is hot in the tools. WebKit compiles that in the threads which compile new
- * modules too, and for the first twenty builds keeps each program waiting for a second or more; an empty module tells.
+ * modules too, and before them: for the first twenty builds it keeps each program waiting for a second or more. An empty
+ * module tells; and as it waits for its turn as well, no build is made that would keep a program waiting for longer.
  */
 async function settle(opened: Toolchain): Promise<void> {
   // A worker that got the compiled tools of another got them hot.
   for (let made = start.modules ? warmUps : 0; made < mostWarmUps; ) {
     while (performance.now() - lastAsked < rest) await pause(rest);
-    if (made >= warmUps && !(await compilersBusy())) return;
+    const busy = await compilersBusy();
+    if (made >= warmUps && !busy) return;
     turn = turn.then(() => (waiting.size === 0 ? opened.warmUpAgain().then(() => made++) : undefined)).catch(() => made++);
     await turn;
     await pause(0); // what was asked meanwhile comes first
   }
 }
 
+/** Waits until the browser has compiled a module, and says whether it had to do something else first. */
 async function compilersBusy(): Promise<boolean> {
   const begun = performance.now();
   await WebAssembly.compile(new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]));
@@ -126,10 +131,21 @@ function linkAhead(opened: Toolchain): void {
     if (waiting.size > 0) return;
     turn = turn.then(async () => {
       post({ type: "ahead", linking: true });
-      await opened.linkAhead().catch(() => {});
+      const wasm = await opened.linkAhead().catch(() => null);
       post({ type: "ahead", linking: false });
+      showStd(wasm);
     });
   });
+}
+
+/** What the next run is likely to have of std goes to the page, whose runner can compile it before. */
+function showStd(wasm: ArrayBuffer | null): void {
+  const std = wasm && halvesOf(wasm)?.std;
+  // Another one is hardly ever as long; and what is not shown is compiled with its run.
+  if (!std || std.length === shown) return;
+  shown = std.length;
+  const { buffer } = std.slice();
+  post({ type: "std", std: buffer }, [buffer]);
 }
 
 /** The tools share one file system: jobs take turns. */

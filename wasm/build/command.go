@@ -1,5 +1,6 @@
-// Build makes everything that becomes WebAssembly, from the GOROOT of the installed Go and the snippets, and writes it
-// to a dist folder as package wasm describes:
+// Package build makes everything that becomes WebAssembly, from the GOROOT of the installed Go and the snippets, and writes it
+// to a dist folder as package wasm describes; and what an author's folder of lessons needs besides, see [Workshop]. The program in
+// cmd/ has a command line:
 //
 //	build [-o DIR] [-brotli LEVEL] [-host DIR]
 //
@@ -14,7 +15,7 @@
 //
 // builds programs as a browser would, and prints the SHA-256 of each: what tests compare browsers with. With -o it
 // writes them too, under the names of their sources with .wasm for .go.
-package main
+package build
 
 import (
 	"context"
@@ -33,22 +34,24 @@ import (
 	"interleave/wasm"
 )
 
-func main() {
-	if len(os.Args) > 4 && os.Args[1] == "toolexec" {
-		os.Exit(toolexec(os.Args[2], wasm.Mode(os.Args[3]), os.Args[4], os.Args[5:]))
+// Main runs the command line, without the program's name, and gives the exit code.
+func Main(args []string) int {
+	if len(args) > 0 && args[0] == toolexecCommand {
+		return Toolexec(args[1:])
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	do := run
-	if len(os.Args) > 1 && os.Args[1] == "program" {
+	if len(args) > 0 && args[0] == "program" {
 		do = func(ctx context.Context, args []string) error { return buildPrograms(ctx, args[1:]) }
 	}
-	if err := do(ctx, os.Args[1:]); err != nil {
+	if err := do(ctx, args); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(os.Stderr, "build:", err)
 		}
-		os.Exit(1)
+		return 1
 	}
+	return 0
 }
 
 func run(ctx context.Context, args []string) error {
@@ -64,7 +67,7 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 
-	installed, err := findGo(ctx)
+	installed, err := findGo(ctx, "")
 	if err != nil {
 		return err
 	}
@@ -167,7 +170,7 @@ func buildPrograms(ctx context.Context, args []string) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	installed, err := findGo(ctx)
+	installed, err := findGo(ctx, "")
 	if err != nil {
 		return err
 	}
@@ -217,8 +220,9 @@ type installedGo struct {
 	version string // as in "go1.26.8"
 }
 
-func findGo(ctx context.Context) (installedGo, error) {
-	values, err := output(ctx, nil, "go", "env", "GOROOT", "GOVERSION")
+// findGo finds the Go that is to be used in a folder; "" is the current one.
+func findGo(ctx context.Context, dir string) (installedGo, error) {
+	values, err := output(ctx, dir, nil, "go", "env", "GOROOT", "GOVERSION")
 	if err != nil {
 		return installedGo{}, err
 	}
@@ -229,9 +233,10 @@ func findGo(ctx context.Context) (installedGo, error) {
 	return g, nil
 }
 
-// output runs a command, with more environment, and returns its standard output.
-func output(ctx context.Context, env []string, name string, args ...string) (string, error) {
+// output runs a command in a folder, with more environment, and returns its standard output.
+func output(ctx context.Context, dir string, env []string, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
