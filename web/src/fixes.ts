@@ -2,8 +2,10 @@
  * Quick fixes: for what the compiler says and has one obvious answer, the edit that a reader would make. Every fix is
  * computed from the source as it stands; where that is not what the compiler spoke of, or in doubt, there is none.
  */
+import { goLanguage } from "@codemirror/lang-go";
 import { ensureSyntaxTree } from "@codemirror/language";
-import type { EditorState } from "@codemirror/state";
+import { type EditorState, Text } from "@codemirror/state";
+import { type File, filesOf } from "./files";
 import { addImport, removeImport } from "./fixes-imports";
 import type { Change, Source } from "./fixes-source";
 import { removeVariable } from "./fixes-variables";
@@ -34,9 +36,27 @@ const undefinedName = /^undefined: ([\p{L}_][\p{L}\p{Nd}_]*)$/u;
 
 /** The fix of a finding, or null. `packages` are the paths that a program may import. */
 export function findFix(state: EditorState, { message, from }: Finding, packages: readonly string[]): Fix | null {
+  const file = fileAt(state.sliceDoc(), from);
+  if (!file) return fixIn(sourceOf(state), { message, from }, packages);
+  // To the parser a program of several files is one with mistakes in it.
+  const doc = Text.of(file.content.split("\n"));
+  const found = fixIn({ doc, tree: goLanguage.parser.parse(file.content) }, { message, from: from - file.from }, packages);
+  return found && { ...found, changes: found.changes.map(({ from, to, insert }) => ({ from: from + file.from, to: to + file.from, insert })) };
+}
+
+/** The file at an offset, or null where there is only one. */
+function fileAt(text: string, offset: number): File | null {
+  const files = filesOf(text);
+  return files.length === 1 ? null : files.findLast(({ from }) => from <= offset)!;
+}
+
+function sourceOf(state: EditorState): Source | null {
   const tree = ensureSyntaxTree(state, state.doc.length, parseLimit);
-  if (!tree) return null;
-  const source: Source = { doc: state.doc, tree };
+  return tree && { doc: state.doc, tree };
+}
+
+function fixIn(source: Source | null, { message, from }: Finding, packages: readonly string[]): Fix | null {
+  if (!source) return null;
   let match = unusedImport.exec(message);
   if (match) return fix("Remove import", removeImport(source, from, match[1]!));
   match = unusedVariable.exec(message);

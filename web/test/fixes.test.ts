@@ -183,3 +183,13 @@ test("nothing else has a fix", () => {
   expect(fixed("package main\n\nfunc main() { §x }", "x (untyped int) is not used")).toBeNull();
   expect(fixed("§", "declared and not used: x")).toBeNull();
 });
+
+describe("of a program of several files", () => {
+  const rest = "-- b.go --\npackage main\n\n";
+  test.each([
+    ["an import goes from its own file", `package main\n\nimport "os"${main}${rest}import §"os"\n`, '"os" imported and not used', `package main\n\nimport "os"${main}-- b.go --\npackage main\n`],
+    ["an import comes into the file that needs it", `package main\n\nimport "os"${main}${rest}var x = §os.Args\n`, "undefined: os", `package main\n\nimport "os"${main}${rest}import "os"\n\nvar x = os.Args\n`],
+    ["and into the first", `package main\n\nvar x = §os.Args\n${rest}import "os"\n`, "undefined: os", `package main\n\nimport "os"\n\nvar x = os.Args\n${rest}import "os"\n`],
+    ["a variable goes", `package main${main}${rest}func f() {\n\t§x := 1\n}\n`, "declared and not used: x", `package main${main}${rest}func f() {\n}\n`],
+  ])("%s", (_, before, message, after) => expect(fixed(before, message)?.[1]).toBe(after));
+});

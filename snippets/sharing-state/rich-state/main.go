@@ -2,31 +2,12 @@ package main
 
 import (
 	"fmt"
-	"sync"
 	"time"
 )
 
-type Poll struct {
-	mu    sync.Mutex // guards left and votes
-	left  int
-	votes map[string]int
-	done  chan struct{} // closed after the last vote
-}
-
-func (p *Poll) add(drink string) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.votes[drink]++
-	p.left--
-	fmt.Println("one more vote,", p.left, "to go")
-	if p.left == 0 {
-		close(p.done)
-	}
-}
-
-func voters(p *Poll, drink string, n int, wait time.Duration) {
+func vote(p *Poll, drink string, n int, gap time.Duration) {
 	for range n {
-		time.Sleep(wait)
+		time.Sleep(gap)
 		p.add(drink)
 	}
 }
@@ -36,8 +17,8 @@ func main() {
 	p.votes = map[string]int{}
 	p.done = make(chan struct{})
 
-	go voters(p, "tea", 3, 250*time.Millisecond)
-	go voters(p, "coffee", 2, 300*time.Millisecond)
+	go vote(p, "tea", 3, 250*time.Millisecond)
+	go vote(p, "coffee", 2, 300*time.Millisecond)
 
 	select {
 	case <-p.done:

@@ -5,7 +5,7 @@ class Poll:
     def __init__(self, left):
         self.left = left
         self.votes = {}
-        self.done = asyncio.Event()  # set after the last vote
+        self.done = asyncio.Event()  # after the last vote
 
     def add(self, drink):
         self.votes[drink] = self.votes.get(drink, 0) + 1
@@ -15,16 +15,16 @@ class Poll:
             self.done.set()
 
 
-async def voters(p, drink, n, wait):
+async def vote(p, drink, n, gap):
     for _ in range(n):
-        await asyncio.sleep(wait)
+        await asyncio.sleep(gap)
         p.add(drink)
 
 
 async def main():
     p = Poll(5)
-    tea = asyncio.create_task(voters(p, "tea", 3, 0.25))
-    coffee = asyncio.create_task(voters(p, "coffee", 2, 0.3))
+    tea = asyncio.create_task(vote(p, "tea", 3, 0.25))
+    coffee = asyncio.create_task(vote(p, "coffee", 2, 0.3))
 
     try:
         await asyncio.wait_for(p.done.wait(), 3)
