@@ -1,22 +1,54 @@
-/** Who meets a snippet in a page of others: on another origin, sandboxed, or isolated, it runs, is edited, and fits. */
-import { blog } from "./blog";
+/**
+ * Who meets a snippet in a page of others: on another origin, sandboxed, or isolated, it runs, is edited, and fits. Such a page is
+ * not ours to keep, and an embed keeps nothing there: without a network there is neither.
+ */
+import { blog, post, wordPress } from "./blog";
 import { expect, test } from "./journey";
 import { Snippet } from "./snippet";
 
-const blogs = [
-  { name: "a blog", attributes: "", headers: {}, keeps: true },
-  { name: "a blog that sandboxes it", attributes: 'sandbox="allow-scripts"', headers: {}, keeps: false },
+/** In frames, as browsers do that give others no storage. */
+function blockStorage(): void {
+  if (window === window.top) return;
+  const refuse = { get: () => { throw new DOMException("Access is denied for this document.", "SecurityError"); } };
+  for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"]) Object.defineProperty(window, name, refuse);
+  Object.defineProperty(Navigator.prototype, "serviceWorker", refuse);
+}
+
+const isolated = { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" };
+
+interface Blog {
+  name: string;
+  attributes?: string;
+  headers?: Record<string, string>;
+  /** What it puts behind the address. */
+  behind?: string;
+  script?: string;
+  /** Whether storage throws there. */
+  blocked?: boolean;
+  /** Whether an edit outlives the page. */
+  keeps: boolean;
+  needs?: string[];
+}
+
+const blogs: Blog[] = [
+  { name: "a blog", keeps: true },
+  { name: "a blog that sandboxes it", attributes: 'sandbox="allow-scripts"', keeps: false, needs: ["@served"] },
   {
-    name: "a blog that is cross-origin isolated",
-    attributes: 'allow="cross-origin-isolated"',
-    headers: { "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Embedder-Policy": "require-corp" },
-    keeps: true,
+    name: "a blog made by WordPress",
+    attributes: 'class="wp-embedded-content" sandbox="allow-scripts" security="restricted" data-secret="aB3dE5fG7h"',
+    behind: "#?secret=aB3dE5fG7h",
+    script: wordPress,
+    keeps: false,
+    needs: ["@served"],
   },
+  { name: "a blog whose readers block the storage of others", blocked: true, keeps: false },
+  { name: "a blog that is cross-origin isolated", attributes: 'allow="cross-origin-isolated"', headers: isolated, keeps: true, needs: ["@served"] },
 ];
 
-for (const { name, attributes, headers, keeps } of blogs) {
-  test(`in ${name} a snippet runs, is edited, and says how tall it is`, async ({ page, baseURL }) => {
-    const { address, close } = await blog(`${baseURL}/embed/sharing-state/number-and-object`, attributes, headers);
+for (const { name, attributes, headers, behind = "", script, blocked, keeps, needs = [] } of blogs) {
+  test(`in ${name} a snippet runs, is edited, and says how tall it is`, { tag: ["@connected", ...needs] }, async ({ page, baseURL }) => {
+    if (blocked) await page.addInitScript(blockStorage);
+    const { address, close } = await blog(`${baseURL}embed/sharing-state/number-and-object${behind}`, attributes, headers, script);
     await page.goto(address);
     const frame = page.frameLocator("iframe[title='A Go program']");
     const snippet = new Snippet(frame, "number-and-object");
@@ -47,3 +79,37 @@ for (const { name, attributes, headers, keeps } of blogs) {
     close();
   });
 }
+
+test("of five embeds on a page each runs, and each is as tall as what is in it", { tag: "@connected" }, async ({ page, baseURL }) => {
+  const names = ["two-at-once", "data-to-each", "number-and-object", "counter-with-globals", "one-at-a-time"];
+  const frames = names.map((name) => `<p>text</p><go-snippet src="sharing-state/${name}" title="${name}"></go-snippet>`);
+  const { address, close } = await post(`<script src="${baseURL}embed.js"></script>${frames.join("")}`);
+  await page.goto(address);
+  for (const [index, name] of names.entries()) {
+    await page.locator(".interleave").nth(index).evaluate((room) => room.scrollIntoView());
+    const frame = page.frameLocator(`iframe[title="${name}"]`);
+    const snippet = new Snippet(frame, name);
+    await snippet.run.click();
+    await expect(snippet.status).toHaveText(/^prebuilt · \d+ ms · exit 0$/);
+    await expect.poll(() => frame.locator("html").evaluate((html) => html.scrollHeight - html.clientHeight)).toBeLessThanOrEqual(0);
+  }
+  const last = new Snippet(page.frameLocator(`iframe[title="${names.at(-1)}"]`), names.at(-1)!);
+  await last.type('package main\n\nfunc main() { println("edited in the last") }\n');
+  await last.run.click();
+  await expect(last.output).toContainText("edited in the last", { timeout: 90_000 });
+  close();
+});
+
+test("a post that is cross-origin isolated gets its embeds by the script", { tag: "@served" }, async ({ page, baseURL }) => {
+  const code = 'package main\n\nfunc main() { println("in isolation") }\n';
+  const { address, close } = await post(`<h2>Isolated</h2><script src="${baseURL}embed.js"></script><pre data-interleave><code class="language-go">${code}</code></pre>`, isolated);
+  await page.goto(address);
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  const snippet = new Snippet(page.frameLocator("iframe[title='Go program: Isolated']"), "play");
+  await snippet.run.click();
+  await expect(snippet.output).toContainText("in isolation", { timeout: 90_000 });
+  await snippet.type(code.replace("in isolation", "and edited"));
+  await snippet.run.click();
+  await expect(snippet.output).toContainText("and edited", { timeout: 90_000 });
+  close();
+});
