@@ -60,7 +60,7 @@ func TestAPageThatIsNotLiveHasNothingOfIt(t *testing.T) {
 	})
 	manifest, _ := web.ReadFile("manifest.json")
 	files := map[string]string{"live.1.js": "live()", "live.1.css": "aside{}"}
-	for _, name := range []string{"snippet.AB12.js", "progress.GH78.js", "site.CD34.css", "run.html"} {
+	for _, name := range []string{"snippet.AB12.js", "progress.GH78.js", "site.CD34.css", "embed.CD34.css", "panels.CD34.css", "run.html", "embed.iife.mjs", "embed.mjs"} {
 		data, _ := web.ReadFile(name)
 		files[name] = string(data)
 	}

@@ -32,8 +32,8 @@ type Look struct {
 	Description string        // what stands below that
 	Footer      template.HTML // as safe as a lesson
 	Logo        Logo
-	Style       string   // CSS, which comes after the pages' own
-	Warnings    []string // as Lesson.Warnings
+	Style       string // CSS, which comes after the pages' own
+	Warnings    Errors // as Lesson.Warnings
 }
 
 // A Logo stands before the name of a site.

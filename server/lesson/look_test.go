@@ -20,7 +20,7 @@ func TestLoadLook(t *testing.T) {
 		}, Look{Name: "Jane on Go", Title: "What I know", Description: "All of it.",
 			Footer: "<p>© Jane · <a href=\"https://jane.example/\">Imprint</a></p>\n", Logo: Logo{[]byte("<svg/>"), ".svg"}, Style: ":root { --accent: red }\n"}},
 		"a footer of a stranger's": {map[string]string{"site.yaml": "footer: |\n  <script>x</script>\n\n  [x](javascript:x)\n"},
-			Look{Footer: "<p>x</p>\n", Warnings: []string{"site.yaml:2: HTML is left out", `site.yaml:4: the link to "javascript:x" is left out: links are http, https, mailto or relative`}}},
+			Look{Footer: "<p>x</p>\n", Warnings: Errors{{"site.yaml", 2, "HTML is left out"}, {"site.yaml", 4, `the link to "javascript:x" is left out: links are http, https, mailto or relative`}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, err := LoadLook(folder(test.files))
@@ -37,7 +37,7 @@ var brokenLooks = map[string]brokenFolder{
 	"twice":          {map[string]string{"site.yaml": "name: x\nname: y\n"}, "site.yaml:2: name is given twice"},
 	"no text":        {map[string]string{"site.yaml": "name: [x]\n"}, "site.yaml:1: name must be text"},
 	"a list":         {map[string]string{"site.yaml": "- name\n"}, "site.yaml:1: want lines of key: value"},
-	"no YAML":        {map[string]string{"site.yaml": "name: x\ntitle: a: b\n"}, "site.yaml:2: mapping values are not allowed in this context"},
+	"no YAML":        {map[string]string{"site.yaml": "name: x\ntitle: a: b\n"}, "site.yaml:2: a text with \": \" in it needs quotes"},
 	"a logo of what": {map[string]string{"site.yaml": "logo: logo.exe\n"}, `site.yaml:1: the logo "logo.exe" is none of .svg, .png, .jpg, .webp`},
 	"no logo":        {map[string]string{"site.yaml": "logo: logo.svg\n"}, `site.yaml:1: there is no file "logo.svg" for the logo`},
 	"a logo outside": {map[string]string{"site.yaml": "logo: ../logo.svg\n"}, `site.yaml:1: there is no file "../logo.svg" for the logo`},

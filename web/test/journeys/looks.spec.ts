@@ -44,9 +44,9 @@ test.describe("on a phone", () => {
   });
 
   for (const address of ["/", "/play/", "/no-such-page", "/embed/sharing-state/rich-state"]) {
-    test(`${address} fits`, async ({ page, console }) => {
+    test(`${address} fits`, { tag: address === "/no-such-page" ? "@connected" : [] }, async ({ page, console }) => {
       console.allow(/Failed to load resource.*404/);
-      await page.goto(address);
+      await page.goto(`.${address}`);
       await expect(page.getByRole("main")).toBeVisible();
       expect(await sideways(page)).toBe(0);
     });
@@ -115,9 +115,9 @@ for (const colorScheme of ["light", "dark"] as const) {
         return least[0]!.ratio;
       };
       const ratios: number[] = [];
-      await page.goto("/");
+      await page.goto("./");
       ratios.push(await check("home", 5));
-      await page.goto("/sharing-state/");
+      await page.goto("sharing-state/");
       ratios.push(await check("lesson", 500));
       const snippet = await openPlay(page);
       const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
