@@ -3,8 +3,8 @@
 //
 // A lesson is a folder with a lesson.md. A snippet of it is a folder in
 // that folder: main.go is the program, a package main of this module that
-// imports nothing but the standard library; want.txt is all that it
-// prints to standard output, byte for byte, every time. main.py, if there
+// imports the standard library, and what go.mod requires for it; want.txt
+// is all that it prints to standard output, byte for byte, every time. main.py, if there
 // is one, is its twin in Python, which prints the same, or what want-py.txt
 // says. A lesson.md may
 // also carry a program in a fence; its want.txt stands in the folder of

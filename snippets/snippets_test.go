@@ -14,18 +14,17 @@ import (
 	"strings"
 	"testing"
 
+	"interleave/server/lesson"
 	"interleave/snippets"
+	"interleave/wasm/files"
 )
 
-// Wider lines scroll sideways on a phone and in an embed. A tab counts as
-// four columns, as in the page.
-const maxColumns = 72
+// Wider lines scroll sideways in an embed, and on most tablets. A tab counts
+// as four columns, as in the page.
+const maxColumns = 60
 
 // An exercise is read beside its task, on a phone too.
-const (
-	maxExerciseLines   = 40
-	maxExerciseColumns = 60
-)
+const maxExerciseLines = 40
 
 var fence = regexp.MustCompile("(?ms)^```go snippet=([a-z0-9-]+)[^\n]*\n(.*?)^```$")
 
@@ -40,8 +39,8 @@ func TestLessonsHoldsEveryLessonAndThePlayground(t *testing.T) {
 func TestEveryFolderIsInItsLesson(t *testing.T) {
 	for _, file := range glob(t, "*/*/main.go") {
 		folder := path.Dir(file)
-		lesson := read(t, path.Join(path.Dir(folder), "lesson.md"))
-		if !regexp.MustCompile("(?m)^```go snippet=" + path.Base(folder) + "( .*)?$").Match(lesson) {
+		text := read(t, path.Join(path.Dir(folder), "lesson.md"))
+		if !regexp.MustCompile("(?m)^```go snippet=" + path.Base(folder) + "( .*)?$").Match(text) {
 			t.Errorf("%s: no fence of its lesson names it", folder)
 		}
 	}
@@ -49,11 +48,13 @@ func TestEveryFolderIsInItsLesson(t *testing.T) {
 
 func TestProgramsAreFormattedAndNarrow(t *testing.T) {
 	for name, source := range programs(t) {
-		formatted, err := format.Source(source)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-		} else if !bytes.Equal(source, formatted) {
-			t.Errorf("%s: not formatted by gofmt", name)
+		for _, file := range files.Split(source) {
+			formatted, err := format.Source(file.Content)
+			if err != nil {
+				t.Errorf("%s/%s: %v", name, file.Name, err)
+			} else if !bytes.Equal(file.Content, formatted) {
+				t.Errorf("%s/%s: not formatted by gofmt", name, file.Name)
+			}
 		}
 		for i, line := range strings.Split(string(source), "\n") {
 			columns := len([]rune(strings.ReplaceAll(line, "\t", "    ")))
@@ -85,8 +86,8 @@ func TestExercisesAreShort(t *testing.T) {
 				t.Errorf("%s: %d lines, more than %d", file, len(lines), maxExerciseLines)
 			}
 			for i, line := range lines {
-				if columns := len([]rune(strings.ReplaceAll(line, "\t", "    "))); columns > maxExerciseColumns {
-					t.Errorf("%s:%d: %d columns, more than %d", file, i+1, columns, maxExerciseColumns)
+				if columns := len([]rune(strings.ReplaceAll(line, "\t", "    "))); columns > maxColumns {
+					t.Errorf("%s:%d: %d columns, more than %d", file, i+1, columns, maxColumns)
 				}
 			}
 		}
@@ -102,14 +103,18 @@ func TestProgramsPrintWhatTheirLessonPromises(t *testing.T) {
 	// All are built before any runs: a compiler at work beside them would
 	// disturb programs that keep time.
 	for _, name := range names {
-		source := filepath.Join(dir, name, "main.go")
-		if err := os.MkdirAll(filepath.Dir(source), 0o777); err != nil {
+		build := []string{"build", "-o", filepath.Join(dir, name, "main")}
+		if err := os.MkdirAll(filepath.Join(dir, name), 0o777); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.WriteFile(source, all[name], 0o666); err != nil {
-			t.Fatal(err)
+		for _, file := range files.Split(all[name]) {
+			source := filepath.Join(dir, name, file.Name)
+			if err := os.WriteFile(source, file.Content, 0o666); err != nil {
+				t.Fatal(err)
+			}
+			build = append(build, source)
 		}
-		out, err := exec.Command("go", "build", "-o", filepath.Join(dir, name, "main"), source).CombinedOutput()
+		out, err := exec.Command("go", build...).CombinedOutput()
 		if err != nil {
 			t.Fatalf("%s: %v\n%s", name, err, out)
 		}
@@ -178,7 +183,11 @@ func programs(t *testing.T) map[string][]byte {
 	t.Helper()
 	all := map[string][]byte{}
 	for _, file := range append(glob(t, "*/main.go"), glob(t, "*/*/main.go")...) {
-		all[path.Dir(file)] = read(t, file)
+		s, err := lesson.ReadSnippet(snippets.Lessons(), path.Dir(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[path.Dir(file)] = []byte(s.Source)
 	}
 	for _, folder := range exercises(t) {
 		delete(all, folder)
@@ -195,11 +204,11 @@ func programs(t *testing.T) map[string][]byte {
 
 func glob(t *testing.T, pattern string) []string {
 	t.Helper()
-	files, err := fs.Glob(snippets.Lessons(), pattern)
+	found, err := fs.Glob(snippets.Lessons(), pattern)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return files
+	return found
 }
 
 func read(t *testing.T, file string) []byte {

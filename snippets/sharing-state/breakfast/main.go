@@ -5,13 +5,18 @@ import (
 	"time"
 )
 
+var (
+	teaTakes   = 200 * time.Millisecond
+	toastTakes = 300 * time.Millisecond
+)
+
 func makeTea() {
-	time.Sleep(200 * time.Millisecond)
+	time.Sleep(teaTakes)
 	fmt.Println("the tea is ready")
 }
 
 func makeToast() {
-	time.Sleep(300 * time.Millisecond)
+	time.Sleep(toastTakes)
 	fmt.Println("the toast is ready")
 }
 

@@ -17,7 +17,9 @@ func count(name string, from int, wait time.Duration) {
 func main() {
 	var both sync.WaitGroup
 	both.Go(func() { count("Ada", 1, 0) })
-	both.Go(func() { count("Ken", 100, 150*time.Millisecond) })
+	both.Go(func() {
+		count("Ken", 100, 150*time.Millisecond)
+	})
 	both.Wait()
 	fmt.Println("both are done")
 }

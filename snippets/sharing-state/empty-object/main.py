@@ -7,7 +7,8 @@ state.counter = 0
 state.keep_going = True
 state.counter += 1
 state.cuonter = 1
-print("state:", state.counter, state.keep_going, state.cuonter)
+print("state:", state.counter, state.keep_going,
+      state.cuonter)
 
 # Where names are only known as the program runs: a dict.
 bag = {}

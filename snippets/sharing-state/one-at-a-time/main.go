@@ -28,7 +28,9 @@ func main() {
 
 	var both sync.WaitGroup
 	both.Go(func() { addOne(s, "Ada", 0) })
-	both.Go(func() { addOne(s, "Ken", 150*time.Millisecond) })
+	both.Go(func() {
+		addOne(s, "Ken", 150*time.Millisecond)
+	})
 	both.Wait()
 
 	fmt.Println("the counter is", s.counter)

@@ -3,7 +3,7 @@ import asyncio
 
 class State:
     def __init__(self):
-        self.lock = asyncio.Lock()  # whoever holds it may use counter
+        self.lock = asyncio.Lock()  # guards counter
         self.counter = 0
 
 

@@ -5,6 +5,7 @@
 import { parseGoroutines, type Frame, ownFrame } from "../check/reports";
 import { resultOf, type Tally } from "../check/result";
 import { count } from "../check/verdict";
+import { isDeadlock } from "../stacks";
 
 /** One thing that is wrong, and where: `line` is 0 where it is known of no line. */
 export interface Failure {
@@ -48,7 +49,7 @@ export function failuresOfRun(ended: Ended): Failure[] {
 /** How a run ended that did not come to the end of its tests. */
 function endOf({ exitCode, stdout, stderr }: Ended): Failure | null {
   const printed = stderr + stdout;
-  if (/^fatal error: all goroutines are asleep - deadlock!$/m.test(printed)) return stuck("", parseGoroutines(printed).map(({ stack }) => stack));
+  if (isDeadlock(printed)) return stuck("", parseGoroutines(printed).map(({ stack }) => stack));
   const panicked = /^(?:panic|fatal error): (.*)/m.exec(printed);
   if (exitCode === 2 && panicked) return panic("", panicked[1]!, parseGoroutines(printed)[0]?.stack ?? []);
   // Built with the detector, a test that raced fails. That it raced, a check says with its lines.

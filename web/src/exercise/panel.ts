@@ -2,11 +2,15 @@
 import type { Snippet as CheckSnippet } from "../check/panel";
 import { part } from "../dom";
 import type { Tools } from "../engine";
+import type { Diagnostic } from "../messages";
 import type { Programs } from "../programs";
 import { visible } from "../visible";
 import type { Failure } from "./feedback";
 import type { Progress } from "./progress";
-import { schedules, Tester, type Tested } from "./tester";
+import type { Tested, Tester } from "./tester";
+
+/** How many schedules of the tests an answer must stand. */
+const schedules = 1000;
 
 /** The snippet, as the panel sees it. */
 export type Snippet = Pick<CheckSnippet, "subject" | "bar" | "mark" | "list" | "goTo">;
@@ -19,7 +23,8 @@ export class ExercisePanel {
   readonly #element: HTMLElement;
   readonly #feedback = part("div", "feedback");
   readonly #solved = part("span", "solved");
-  readonly #tester: Tester;
+  /** It comes with the first test. */
+  #tester: Tester | undefined;
   readonly #checked: boolean;
   readonly #lesson: string;
   readonly #name: string;
@@ -29,18 +34,15 @@ export class ExercisePanel {
   constructor(
     element: HTMLElement,
     private readonly snippet: Snippet,
-    tools: Tools,
-    programs: Programs,
+    private readonly tools: Tools,
+    private readonly programs: Programs,
     private readonly progress: Progress,
+    private readonly style: () => Promise<void>,
   ) {
     this.#checked = element.getAttribute("exercise") === "check";
     this.#lesson = element.getAttribute("lesson") ?? "";
     this.#name = element.getAttribute("name") ?? "";
     this.#element = element.querySelector<HTMLElement>(".exercise") ?? part("div", "exercise");
-    this.#tester = new Tester(tools, programs, {
-      onProgress: (progress) => snippet.bar.progress(progress),
-      onSchedules: (done) => snippet.bar.checking(done, schedules),
-    });
     const button = part("button", "answer");
     button.type = "button";
     button.textContent = "Test my answer";
@@ -56,7 +58,7 @@ export class ExercisePanel {
   }
 
   stop(): void {
-    this.#tester.stop();
+    this.#tester?.stop();
   }
 
   /** The source has changed since. */
@@ -74,9 +76,11 @@ export class ExercisePanel {
     const turn = ++this.#turn;
     this.#feedback.classList.remove("stale");
     this.#say(false, "Testing …");
+    const tester = await this.#fetchTester();
+    if (!tester) return this.#fail();
     bar.tracing(true, "testing");
     const test = this.#element.querySelector(".tests pre")?.textContent ?? "";
-    const tested = await this.#tester.test({ source: subject.source.main, test, env: subject.env, checked: this.#checked });
+    const tested = await tester.test({ source: subject.source.main, test, env: subject.env, schedules: this.#checked ? schedules : 0 });
     const { passed, failures, diagnostics } = tested;
     if (turn === this.#turn) {
       bar.checked();
@@ -85,11 +89,30 @@ export class ExercisePanel {
     return { passed, failures, diagnostics };
   }
 
+  async #fetchTester(): Promise<Tester | undefined> {
+    const { bar } = this.snippet;
+    try {
+      const [{ Tester }] = await Promise.all([import("./tester"), this.style()]);
+      return (this.#tester ??= new Tester(this.tools, this.programs, {
+        onProgress: (progress) => bar.progress(progress),
+        onSchedules: (done) => bar.checking(done, schedules),
+      }));
+    } catch {
+      return undefined;
+    }
+  }
+
+  #fail(): TestResult {
+    const why: Diagnostic = { line: 0, column: 0, message: "what tests answers could not be fetched; try again", severity: "error" };
+    this.#say(false, `Not yet: ${why.message}.`);
+    return { passed: false, failures: [], diagnostics: [why] };
+  }
+
   #show({ passed, failures, diagnostics, marks, stopped }: Tested): void {
     if (stopped) return this.#say(false, "The test was stopped.");
     if (diagnostics.length > 0) {
       this.snippet.list(diagnostics);
-      return this.#say(false, diagnostics.some(({ line }) => line > 0) ? "Not yet: the program does not compile. What is wrong stands below it." : "Not yet: the program cannot be tested. Why stands below it.");
+      return this.#say(false, diagnostics.some(({ line }) => line > 0) ? "Not yet: the program does not compile. What is wrong stands below it." : "Not yet: the program cannot be tested. Why is said below it.");
     }
     this.snippet.list([]);
     this.snippet.mark(marks);

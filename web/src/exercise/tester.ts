@@ -11,9 +11,6 @@ import { type Failure, failuresOfRun, failuresOfTally, needed } from "./feedback
 /** How long the tests may take, in ms, until they are taken to have no end: a hundred times what those of lessons take. */
 const runTimeout = 10_000;
 
-/** How many schedules of the tests an answer must stand. */
-export const schedules = 1000;
-
 /** Text kept of what the tests print, in UTF-16 units. */
 const keptOutput = 1 << 20;
 
@@ -21,8 +18,8 @@ export interface Answer {
   source: string;
   test: string;
   env: Record<string, string>;
-  /** Whether its tests are checked, too. */
-  checked: boolean;
+  /** In how many schedules its tests are checked, too. */
+  schedules: number;
 }
 
 /**
@@ -68,7 +65,7 @@ export class Tester {
     const { signal } = abort;
     try {
       const tested = await this.#run(answer, signal);
-      return tested.passed && answer.checked ? await this.#check(answer, signal) : tested;
+      return tested.passed && answer.schedules > 0 ? await this.#check(answer, signal) : tested;
     } catch (error) {
       return signal.aborted ? { ...nothing, stopped: true } : refused([{ line: 0, column: 0, message: error instanceof Error ? error.message : String(error), severity: "error" }]);
     } finally {
@@ -97,7 +94,7 @@ export class Tester {
     return { ...nothing, passed: failures.length === 0, failures, marks: ended?.exitCode === 2 ? blame(printed.stderr) : [] };
   }
 
-  async #check({ source, test, env }: Answer, signal: AbortSignal): Promise<Tested> {
+  async #check({ source, test, env, schedules }: Answer, signal: AbortSignal): Promise<Tested> {
     const { tally, diagnostics, stopped } = await this.#checker.check({ source: { main: source, test }, prebuilt: null, args: [], env, input: "" }, { schedules, seed: 1 });
     signal.throwIfAborted();
     if (stopped) return { ...nothing, stopped };

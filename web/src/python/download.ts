@@ -1,4 +1,5 @@
 /** Fetches the interpreter with the first run of a Python program on a page. The browser's own cache keeps it: its addresses are immutable. */
+import { nameHere, unzipped } from "../gzip";
 import type { Awaited } from "../programs";
 
 export interface Interpreter {
@@ -13,7 +14,7 @@ let there: Promise<Interpreter> | null = null;
 /** Rejects in words for the reader, or as the signal says: then it goes on, for the next run. */
 export function interpreter({ signal, onProgress }: Awaited): Promise<Interpreter> {
   if (!there) {
-    there = Promise.all([fetched(PYTHON_WORKER), fetched(PYTHON_WASM)]).then(async ([worker, wasm]) => ({ worker: await worker.text(), wasm: await wasm.arrayBuffer() }));
+    there = Promise.all([fetched(PYTHON_WORKER), fetched(nameHere(PYTHON_WASM))]).then(async ([worker, wasm]) => ({ worker: await worker.text(), wasm: await wasm.arrayBuffer() }));
     there.catch(() => (there = null));
   }
   const coming = there;
@@ -25,7 +26,8 @@ export function interpreter({ signal, onProgress }: Awaited): Promise<Interprete
 }
 
 async function fetched(name: string): Promise<Response> {
-  const response = await fetch(new URL(name, import.meta.url), { credentials: "omit" });
+  const address = new URL(name, import.meta.url);
+  const response = await fetch(address, { credentials: "omit" });
   if (!response.ok) throw new Error(`status ${response.status}`);
-  return response;
+  return unzipped(address, response);
 }

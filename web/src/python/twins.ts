@@ -4,6 +4,7 @@
  * twin, on all pages of this browser.
  */
 import type { GoSnippet } from "../element";
+import { isOn } from "../embed/look";
 import { python } from "./language";
 
 type File = "main.go" | "main.py";
@@ -21,7 +22,7 @@ class Twins {
     const details = element.querySelector("details.twin")!;
     const twin = new Snippet(python);
     twin.setAttribute("language", "python");
-    for (const name of ["name", "lesson", "args", "env"]) if (go.hasAttribute(name)) twin.setAttribute(name, go.getAttribute(name)!);
+    for (const name of ["name", "lesson", "args", "env", "stdin", "readonly", "theme"]) if (go.hasAttribute(name)) twin.setAttribute(name, go.getAttribute(name)!);
     twin.append(details.querySelector("pre")!);
     details.replaceWith(twin);
     this.#panels = { "main.go": go, "main.py": twin };
@@ -87,7 +88,7 @@ export function joinTwins(elements: Iterable<HTMLElement>, Snippet: typeof GoSni
   };
   for (const element of elements) all.push(new Twins(element, all.length + 1, Snippet, choose));
   const asked = new URLSearchParams(location.search).get("python");
-  show(asked !== null && asked !== "0" ? "main.py" : remembered());
+  show(isOn(asked) ? "main.py" : remembered());
 }
 
 function remembered(): File {

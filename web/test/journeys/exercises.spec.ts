@@ -1,20 +1,8 @@
 /** Exercises: an answer is tested where it is written, and what was solved is remembered in the browser alone. */
-import fs from "node:fs";
-import { createRequire } from "node:module";
 import type { Page } from "@playwright/test";
-import type { AxeResults } from "axe-core";
+import { judge } from "./axe";
 import { expect, note, test } from "./journey";
 import { type GoSnippet, Snippet } from "./snippet";
-
-const axe = fs.readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** What axe has against an exercise as it is now. */
-async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
-  const { passes, violations } = (await page.evaluate(`axe.run(document.querySelector("go-snippet[name=coin-jar]"))`)) as AxeResults;
-  expect(passes.length).toBeGreaterThan(5);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
 
 /** Puts another text into the editor that has the focus. */
 async function rewrite(page: Page, change: (source: string) => string, snippet: Snippet) {
@@ -24,11 +12,11 @@ async function rewrite(page: Page, change: (source: string) => string, snippet: 
 
 test("an exercise is tried, failed, understood and solved by keys alone, and remembered", async ({ page }) => {
   test.setTimeout(400_000);
-  await page.goto("/");
+  await page.goto("./");
   const crumb = page.getByRole("listitem").filter({ hasText: "Two functions, one counter" }).locator(".crumb");
   await expect(crumb).toHaveText(/ · 3 exercises$/);
   await expect(page.getByRole("button", { name: "Forget it" })).toBeHidden();
-  await page.goto("/sharing-state/");
+  await page.goto("sharing-state/");
   const snippet = new Snippet(page, "coin-jar");
   const answer = snippet.element.getByRole("button", { name: "Test my answer" });
   const feedback = snippet.element.getByRole("status", { name: "Your answer" });
@@ -46,7 +34,7 @@ test("an exercise is tried, failed, understood and solved by keys alone, and rem
   await expect(feedback).toContainText(/In \d+ of 1,000 schedules, for example: three put 5 coins each, and then there were \d+; there should be 15/);
   await expect(answer).toBeFocused();
   await expect(snippet.element.locator(".solved")).toBeHidden();
-  expect(await violations(page)).toEqual([]);
+  await judge(page, "an exercise", "go-snippet[name=coin-jar]");
 
   // The line leads to the editor, where a mistake is said on its line.
   await tab(1);
@@ -87,12 +75,12 @@ test("an exercise is tried, failed, understood and solved by keys alone, and rem
   await expect(feedback).toContainText("This browser remembers that; nobody else is told.");
   await expect(snippet.element.locator(".solved")).toBeVisible();
   await expect(page.locator(".crumb").first()).toHaveText(/ · 1 of 3 exercises solved$/);
-  expect(await violations(page)).toEqual([]);
+  await judge(page, "an exercise", "go-snippet[name=coin-jar]");
   await page.reload();
   await expect(snippet.element.locator(".solved")).toBeVisible();
   expect(await snippet.source()).toContain("defer j.mu.Unlock()");
   await expect(feedback).toBeEmpty();
-  await page.goto("/");
+  await page.goto("./");
   await expect(crumb).toHaveText(/ · 1 of 3 exercises solved$/);
 
   // It can be forgotten, and that can be taken back.
@@ -112,7 +100,7 @@ test("every exercise fails as it is, and is solved by its solution; without stor
   let longest = 0;
   let exercises = 0;
   for (const lesson of ["sharing-state", "going-wrong", "guarding-state", "not-sharing", "ending-well"]) {
-    await page.goto(`/${lesson}/`);
+    await page.goto(`${lesson}/`);
     const names = await page.locator("go-snippet[exercise]").evaluateAll((all) => all.map((one) => one.getAttribute("name")!));
     expect(names).toHaveLength(3);
     for (const name of names) {
@@ -139,8 +127,8 @@ test("every exercise fails as it is, and is solved by its solution; without stor
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("an exercise has its hint and its solution, and nothing that does not work", async ({ page }) => {
-    await page.goto("/going-wrong/");
+  test("an exercise has its hint and its solution, and nothing that does not work", { tag: "@connected" }, async ({ page }) => {
+    await page.goto("going-wrong/");
     await page.getByText("Hint", { exact: true }).first().click();
     await expect(page.getByText("Here there is one.", { exact: false })).toBeVisible();
     await page.getByText("Solution", { exact: true }).first().click();
@@ -149,7 +137,7 @@ test.describe("without scripts", () => {
     await expect(page.getByLabel("Go tests no-sleep")).toContainText("func TestLetters");
     await expect(page.getByRole("button")).toHaveCount(0);
     await expect(page.locator(".crumb").first()).toHaveText(/ · 3 exercises$/);
-    await page.goto("/");
+    await page.goto("./");
     await expect(page.getByText("kept in this browser")).toBeHidden();
   });
 });

@@ -31,7 +31,7 @@ for (const lesson of fs.readdirSync(lessons)) {
   test(`the Python twins of ${lesson} print what they promise`, async ({ page }) => {
     const fetched: string[] = [];
     page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
-    await page.goto(`/${lesson}/?python`);
+    await page.goto(`${lesson}/?python`);
     await expect(tab(page, names[0]!, "main.py")).toHaveAttribute("aria-selected", "true");
     expect(fetched.filter((name) => /micropython|python-worker/.test(name)), "before a run").toEqual([]);
     for (const name of names) {
@@ -39,13 +39,13 @@ for (const lesson of fs.readdirSync(lessons)) {
       const { element } = twin(page, name);
       expect(await execute(element), name).toMatchObject({ state: "exited", exitCode: 0, stdout: fs.readFileSync(want, "utf8"), stderr: "", diagnostics: [], built: "interpreter" });
     }
-    expect(fetched.filter((name) => /micropython|python-worker/.test(name)).sort()).toEqual([expect.stringMatching(/^\/assets\/micropython\./), expect.stringMatching(/^\/assets\/python-worker\./)]);
+    expect(fetched.filter((name) => /micropython|python-worker/.test(name)).sort()).toEqual([expect.stringMatching(/\/assets\/micropython\./), expect.stringMatching(/\/assets\/python-worker\./)]);
     expect(fetched.filter((name) => /toolchain|editor/.test(name)), "what only Go needs").toEqual([]);
   });
 }
 
 test("tabs choose a language for all programs, by keyboard too, and the choice is kept", async ({ page }) => {
-  await page.goto("/sharing-state/");
+  await page.goto("sharing-state/");
   const go = tab(page, "two-at-once", "main.go");
   const python = tab(page, "two-at-once", "main.py");
   const { element, run, output } = twin(page, "two-at-once");
@@ -73,22 +73,22 @@ test("tabs choose a language for all programs, by keyboard too, and the choice i
   await page.keyboard.insertText("print('typed')");
   await page.keyboard.press("Control+Enter");
   await expect(output).toHaveText(/^typed\s*exit 0$/);
-  await page.goto("/sharing-state/");
+  await page.goto("sharing-state/");
   await expect(python).toHaveAttribute("aria-selected", "true");
   expect(await element.evaluate((element) => (element as GoSnippet).source)).toBe("if True:\n    print('typed')\n");
   await page.getByRole("tab", { name: "main.py" }).first().press("Home");
   await expect(go).toBeFocused();
   await expect(page.getByRole("group", { name: "Go program two-at-once" })).toContainText("func tick()");
-  await page.goto("/embed/sharing-state/rich-state?python=1");
+  await page.goto("embed/sharing-state/rich-state?python=1");
   await expect(tab(page, "rich-state", "main.py")).toHaveAttribute("aria-selected", "true");
-  await page.goto("/sharing-state/");
+  await page.goto("sharing-state/");
   await expect(go).toHaveAttribute("aria-selected", "true");
 });
 
-test("without scripts both are there to read", async ({ browser, baseURL }) => {
+test("without scripts both are there to read", { tag: "@connected" }, async ({ browser, baseURL }) => {
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(`${baseURL}/sharing-state/`);
+  await page.goto(`${baseURL}sharing-state/`);
   await expect(page.getByText("func tick()")).toBeVisible();
   const program = page.getByLabel("Python program two-at-once", { exact: true });
   await expect(program).toBeHidden();
@@ -98,7 +98,7 @@ test("without scripts both are there to read", async ({ browser, baseURL }) => {
 });
 
 test("an exception marks its line, output comes as it is printed, and Stop ends a loop", async ({ page }) => {
-  await page.goto("/sharing-state/?python");
+  await page.goto("sharing-state/?python");
   const { element, output } = twin(page, "two-at-once");
   await expect(element).toBeVisible();
   const result = await execute(element, "def f():\n    return 1 / 0\n\nprint('before')\nf()\n");

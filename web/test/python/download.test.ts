@@ -12,6 +12,7 @@ beforeEach(() => {
   vi.resetModules();
   vi.stubGlobal("PYTHON_WORKER", worker);
   vi.stubGlobal("PYTHON_WASM", wasm);
+  vi.stubGlobal("document", { querySelector: () => null });
   vi.stubGlobal("fetch", (url: URL) => {
     const name = url.pathname.split("/").at(-1)!;
     asked.push(name);
@@ -31,6 +32,15 @@ test("what a program runs on is fetched once", async () => {
   expect(one.worker).toBe(worker);
   expect(new TextDecoder().decode(one.wasm)).toBe(wasm);
   expect(asked.sort()).toEqual([wasm, worker]);
+});
+
+test("of an export the interpreter is there as gzip alone", async () => {
+  vi.stubGlobal("document", { querySelector: () => ({}) });
+  const zipped = new Response(new Blob([wasm]).stream().pipeThrough(new CompressionStream("gzip")));
+  answer = async (name) => (name === `${wasm}.gz` ? zipped : new Response(name));
+  const { wasm: interpreted } = await (await load())(awaited());
+  expect(new TextDecoder().decode(interpreted)).toBe(wasm);
+  expect(asked.sort()).toEqual([`${wasm}.gz`, worker]);
 });
 
 test.each<[string, (name: string) => Promise<Response>]>([

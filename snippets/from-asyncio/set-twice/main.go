@@ -1,0 +1,27 @@
+package main
+
+import "fmt"
+
+// An Event is set once and for all. Who waits for it goes
+// on when it is set, and who comes later does not wait.
+type Event struct {
+	done chan struct{}
+}
+
+func NewEvent() *Event {
+	return &Event{done: make(chan struct{})}
+}
+
+// Set may be called again, and then does nothing.
+func (e *Event) Set() { close(e.done) }
+
+func (e *Event) IsSet() bool { return len(e.done) > 0 }
+
+func (e *Event) Wait() { <-e.done }
+
+func main() {
+	start := NewEvent()
+	start.Set()
+	start.Set()
+	fmt.Println(start.IsSet())
+}
