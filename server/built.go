@@ -18,16 +18,23 @@ const manifestName = "manifest.json"
 
 // built is what the builds made, as the pages need it. Addresses are empty where there is nothing.
 type built struct {
-	script    string                                              // the address of the element
-	progress  string                                              // … of what says on the list of lessons what is solved
-	style     string                                              // … of the stylesheet
+	script    string // the address of the element
+	progress  string // … of what says on the list of lessons what is solved
+	style     string // … of the stylesheet
+	embed     embedStyles
 	search    string                                              // … of the script that searches, "" where there is none
+	offline   string                                              // … of the script that asks for an export's service worker, "" where there is none
+	worker    string                                              // the service worker's file in the web build, "" where there is none
 	toolchain func(wasm.Mode) string                              // … of what a browser needs to build programs
 	prebuilt  func(mode wasm.Mode, program lesson.Snippet) string // … of what a program builds to
 	live      liveFiles
-	runner    []byte // the page that programs run in
-	runnerCSP string // the hash of its script
+	runner    []byte  // the page that programs run in
+	runnerCSP string  // the hash of its script
+	static    *static // what an export has in place of a server; nil for a server
 }
+
+// embedStyles are the addresses of an embed's stylesheets: of what it looks like at first, and of what panels do.
+type embedStyles struct{ first, panels string }
 
 // liveFiles are the addresses of what only pages have that follow changes.
 type liveFiles struct{ Script, Style string }
@@ -54,11 +61,13 @@ func readManifests(web, wasmDist fs.FS, assets map[string]asset) (built, error) 
 		return ""
 	}
 	b.script, b.progress, b.search = address(names["snippet.js"]), address(names["progress.js"]), address(names["search.js"])
-	b.style = address(names["site.css"])
+	b.style, b.embed = address(names["site.css"]), embedStyles{address(names["embed.css"]), address(names["panels.css"])}
 	b.live = liveFiles{address(names["live.js"]), address(names["live.css"])}
+	b.offline, b.worker = address(names["offline.js"]), names["sw.mjs"]
 	b.toolchain = func(mode wasm.Mode) string { return address(made.Modes[mode].Toolchain) }
 	for what, found := range map[string]string{
-		"web/dist: snippet.js": b.script, "web/dist: progress.js": b.progress, "web/dist: site.css": b.style, "wasm/dist: toolchain": b.toolchain(wasm.Run),
+		"web/dist: snippet.js": b.script, "web/dist: progress.js": b.progress, "web/dist: site.css": b.style,
+		"web/dist: embed.css": b.embed.first, "web/dist: panels.css": b.embed.panels, "wasm/dist: toolchain": b.toolchain(wasm.Run),
 	} {
 		if found == "" {
 			return b, fmt.Errorf("%s: %w", what, ErrNotBuilt)

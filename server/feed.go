@@ -74,7 +74,7 @@ func feed(base string, look lookView, chapters []*chapter) (*page, error) {
 		f.Entries = append(f.Entries, atomEntry{
 			ID: address, Title: c.Title, Summary: c.Description, Link: atomLink{"alternate", "text/html", address},
 			Published: c.Dates.Published.Format(time.RFC3339), Updated: c.Dates.Last().Format(time.RFC3339),
-			Content: atomContent{"html", address, plainHTML(c)},
+			Content: atomContent{"html", address, string(rewriteAddresses([]byte(plainHTML(c)), func(path string) string { return base + path }))},
 		})
 	}
 	return xmlPage("application/atom+xml; charset=utf-8", f)

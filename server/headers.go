@@ -70,11 +70,14 @@ var (
 	}
 )
 
-// forRunner is for the page whose one script has that hash, as in 'sha256-…'. Allowing 'self' instead would let a program
+// runnerPolicy is that of the page whose one script has that hash, as in 'sha256-…'. Allowing 'self' instead would let a program
 // import scripts from here, and so send what it knows in their addresses.
+func runnerPolicy(scriptHash string) string {
+	return "default-src 'none'; script-src '" + scriptHash + "' 'wasm-unsafe-eval'; worker-src data:; " +
+		"connect-src 'none'; base-uri 'none'; form-action 'none'"
+}
+
+// forRunner is for that page.
 func forRunner(scriptHash string) headers {
-	return forAny.with(headers{
-		"Content-Security-Policy": "default-src 'none'; script-src '" + scriptHash + "' 'wasm-unsafe-eval'; worker-src data:; " +
-			"connect-src 'none'; base-uri 'none'; form-action 'none'; sandbox allow-scripts",
-	})
+	return forAny.with(headers{"Content-Security-Policy": runnerPolicy(scriptHash) + "; sandbox allow-scripts"})
 }

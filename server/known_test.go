@@ -16,7 +16,7 @@ import (
 const base = "https://lessons.example"
 
 // based is a site that knows its address, with two dated lessons and one without a date, and a script that searches.
-func based(t *testing.T) *Site {
+func based(t testing.TB) *Site {
 	t.Helper()
 	c := config(t)
 	matter := func(title, more string) string {
@@ -27,7 +27,8 @@ func based(t *testing.T) *Site {
 			"Before.\n\n## One\n\n```go snippet=hello\n```\n\n## Two `x`\n\n### Three\n\n```go snippet=edited\npackage main\n```\n\n## Größe\n",
 		"first/hello/main.go":  hello,
 		"first/hello/want.txt": "<hello> & 'bye'\n",
-		"second/lesson.md":     matter("Second", "order: 2\n") + "## One\n\n## Two\n",
+		"second/lesson.md":     matter("Second", "order: 2\n") + "## One\n\n![Two lanes](lanes.svg)\n\n## Two\n",
+		"second/lanes.svg":     `<svg xmlns="http://www.w3.org/2000/svg" width="4" height="3"/>`,
 		"third/lesson.md":      matter("Third", "order: 3\ndate: 2026-11-25\n") + "Text.\n",
 	}))
 	if err != nil {
@@ -229,12 +230,12 @@ func TestTheSearchHasAllWords(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []searchLesson{
-		{"/first/", "First & foremost", []searchSection{
+		{"../first/", "First & foremost", []searchSection{
 			{"", "", "Who <sees> it. Before.", ""}, {"s-one", "One", "", "package main func println hello bye"}, {"s-two-x", "Two x", "", ""},
 			{"s-three", "Three", "", "package main"}, {"s-größe", "Größe", "", ""},
 		}},
-		{"/second/", "Second", []searchSection{{"", "", "Who <sees> it.", ""}, {"s-one", "One", "", ""}, {"s-two", "Two", "", ""}}},
-		{"/third/", "Third", []searchSection{{"", "", "Who <sees> it. Text.", ""}}},
+		{"../second/", "Second", []searchSection{{"", "", "Who <sees> it.", ""}, {"s-one", "One", "Two lanes", ""}, {"s-two", "Two", "", ""}}},
+		{"../third/", "Third", []searchSection{{"", "", "Who <sees> it. Text.", ""}}},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("the words are %+v\nwant %+v", got, want)
@@ -251,6 +252,7 @@ func TestParseBase(t *testing.T) {
 	for address, want := range map[string]string{
 		"https://lessons.example": "https://lessons.example", "https://lessons.example/": "https://lessons.example",
 		"http://127.0.0.1:8080": "http://127.0.0.1:8080", "HTTPS://[::1]/": "https://[::1]",
+		"https://me.example/a/b/": "https://me.example/a/b", "https://me.example/ä": "https://me.example/%C3%A4",
 	} {
 		if got, err := ParseBase(address); got != want || err != nil {
 			t.Errorf("%s: %s, %v", address, got, err)
@@ -264,10 +266,11 @@ func TestParseBase(t *testing.T) {
 		"https://":                    "it has no host",
 		"https://:80":                 "it has no host",
 		"https://me@lessons.example":  "it has a user, whom everyone would see",
-		"https://lessons.example/a":   "it has something behind the host: pages begin at the root of theirs",
-		"https://lessons.example?a":   "it has something behind the host: pages begin at the root of theirs",
-		"https://lessons.example/?":   "it has something behind the host: pages begin at the root of theirs",
-		"https://lessons.example/#a":  "it has something behind the host: pages begin at the root of theirs",
+		"https://lessons.example?a":   "it has something behind the path",
+		"https://lessons.example/?":   "it has something behind the path",
+		"https://lessons.example/#a":  "it has something behind the path",
+		"https://lessons.example//a":  "its path has parts that are empty or dots",
+		"https://lessons.example/../": "its path has parts that are empty or dots",
 		"https://lessons.example:a":   "it is no address",
 		"https://les sons.example":    "it is no address",
 		"https://lessons.example/\n/": "it is no address",
@@ -275,5 +278,12 @@ func TestParseBase(t *testing.T) {
 		if got, err := ParseBase(address); err == nil || err.Error() != want {
 			t.Errorf("%q: %s, %v, want %s", address, got, err, want)
 		}
+	}
+	const atRoot = "it has something behind the host: pages begin at the root of theirs"
+	if _, err := ParseRoot("https://lessons.example/a"); err == nil || err.Error() != atRoot {
+		t.Errorf("with a path: %v, want %s", err, atRoot)
+	}
+	if got, err := ParseRoot("https://lessons.example/"); got != "https://lessons.example" || err != nil {
+		t.Errorf("without one: %s, %v", got, err)
 	}
 }

@@ -35,6 +35,9 @@ func (p *page) uncompress() {
 	p.bodies = func() map[coding][]byte { return map[coding][]byte{identity: p.body} }
 }
 
+// html says whether it is a page in the narrow sense.
+func (p *page) html() bool { return strings.HasPrefix(p.headers["Content-Type"], "text/html") }
+
 // serve answers with the page, or with 304 where the client has it.
 func (p *page) serve(w http.ResponseWriter, r *http.Request) {
 	bodies := p.bodies()

@@ -9,7 +9,8 @@ import (
 	"strings"
 )
 
-// A searchLesson is a lesson as web/src/search/engine.ts reads it.
+// A searchLesson is a lesson as web/src/search/engine.ts reads it. The path is relative to the address of the list, wherever the site
+// stands.
 type searchLesson struct {
 	Path     string          `json:"path"`
 	Title    string          `json:"title"`
@@ -32,7 +33,7 @@ var codeWord = regexp.MustCompile(`[\pL_][\pL\pN_]*(\.[\pL_][\pL\pN_]*)?`)
 func addSearch(pages map[string]*page, chapters []*chapter) (string, error) {
 	lessons := []searchLesson{}
 	for _, c := range chapters {
-		l := searchLesson{Path: c.Path, Title: c.Title}
+		l := searchLesson{Path: ".." + c.Path, Title: c.Title}
 		for i, s := range c.Sections {
 			text := s.Text
 			if i == 0 {

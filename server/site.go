@@ -5,8 +5,12 @@
 //	/{lesson}/                   a lesson
 //	/play/                       the playground
 //	/embed/{lesson}/{snippet}    a snippet alone, to stand in an iframe on any page
+//	/embed/                      the same for a program that its address holds
+//	/embed.js, /embed.mjs        scripts for any page, which put embeds into it
+//	/oembed?url=                 what a page needs to embed one of these addresses, as oembed.com describes it
 //	/timeline/{lesson}/{snippet}.svg
 //	                             the picture of what a snippet's goroutines did
+//	/picture/{lesson}/{file}     an image of a lesson; named as assets are
 //	/look/{file}                 the stylesheet and the logo of a site of one's own; named as assets are
 //	/run                         the page in which programs run: a sandbox, wherever it is opened
 //	/assets/{name}               what the build made, and the words that a search looks in; a name carries a hash of its content,
@@ -38,6 +42,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"strings"
 
 	"interleave/server/lesson"
 )
@@ -51,7 +56,7 @@ type Config struct {
 	Look    lesson.Look      // what is the site's own, instead of ours
 	Live    bool             // whether pages follow changes, over a WebSocket at /ws that is not the site's own
 	Log     *slog.Logger
-	Base    string // the address that the site has for everybody, as [ParseBase] gives it; "" where it is not known
+	Base    string // the address that the site has for everybody, as [ParseRoot] gives it, and [ParseBase] for an [Export]; "" where it is not known
 }
 
 // ErrNotBuilt is the error of [New] when the web or the wasm build has not been run.
@@ -59,13 +64,16 @@ var ErrNotBuilt = errors.New("not built")
 
 // A Site is a handler for all of a site's addresses. It is safe for use by any number of requests at a time.
 type Site struct {
-	pages    map[string]*page // by path
-	notFound *page
-	assets   map[string]asset // by name
-	cards    map[string]*card // by path
-	deltas   *deltas
-	log      *slog.Logger
-	handler  http.Handler
+	pages   map[string]*page // by path
+	missing missing
+	assets  map[string]asset    // by name
+	cards   map[string]*card    // by path
+	embeds  map[string]embedded // by path
+	base    string              // as Config.Base
+	name    string              // what the site is called
+	deltas  *deltas
+	log     *slog.Logger
+	handler http.Handler
 }
 
 // New renders a site. It fails if a page cannot be rendered or refers to what was not built.
@@ -81,8 +89,8 @@ func New(c Config) (*Site, error) {
 	if c.Live && (built.live.Script == "" || built.live.Style == "") {
 		return nil, fmt.Errorf("web/dist: live.js: %w", ErrNotBuilt)
 	}
-	s := &Site{assets: assets, deltas: newDeltas(assets), log: c.Log}
-	if s.pages, s.notFound, err = renderPages(c, built); err != nil {
+	s := &Site{assets: assets, deltas: newDeltas(assets), log: c.Log, embeds: embedsOf(c.Lessons), base: c.Base, name: cmp.Or(c.Look.Name, siteName)}
+	if s.pages, s.missing, err = renderPages(c, built); err != nil {
 		return nil, fmt.Errorf("render the pages: %w", err)
 	}
 	if c.Base != "" {
@@ -112,9 +120,15 @@ func (s *Site) routes() http.Handler {
 	mux.HandleFunc("GET /{lesson}/{$}", s.servePage)
 	mux.HandleFunc("GET /{lesson}", s.addSlash)
 	mux.HandleFunc("GET /play/{$}", s.servePage)
+	mux.HandleFunc("GET /embed/{$}", s.servePage)
 	mux.HandleFunc("GET /embed/{lesson}/{snippet}", s.servePage)
+	for address := range embedScripts {
+		mux.HandleFunc("GET "+address, s.servePage)
+	}
+	mux.HandleFunc("GET /oembed", s.serveOEmbed)
 	mux.HandleFunc("GET /timeline/{lesson}/{file}", s.servePage)
 	mux.HandleFunc("GET /look/{file}", s.servePage)
+	mux.HandleFunc("GET /picture/{lesson}/{file}", s.servePage)
 	mux.HandleFunc("GET /run", s.servePage)
 	for _, path := range []string{"/favicon.svg", "/feed.xml", "/robots.txt", "/sitemap.xml"} {
 		mux.HandleFunc("GET "+path, s.servePage)
@@ -164,7 +178,13 @@ func (s *Site) addSlash(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, path, http.StatusMovedPermanently)
 }
 
-func (s *Site) serveNotFound(w http.ResponseWriter, r *http.Request) { s.notFound.serve(w, r) }
+func (s *Site) serveNotFound(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/embed/") {
+		s.missing.embed.serve(w, r)
+		return
+	}
+	s.missing.read.serve(w, r)
+}
 
 func serveHealth(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")

@@ -32,13 +32,17 @@ const (
 func dists() (web, wasmDist fstest.MapFS) {
 	web = folder(map[string]string{
 		".gitkeep":              "",
-		"manifest.json":         `{"snippet.js":"snippet.AB12.js","progress.js":"progress.GH78.js","site.css":"site.CD34.css","run.html":"run.html","other.js":"chunk.EF56.js"}`,
+		"manifest.json":         `{"snippet.js":"snippet.AB12.js","progress.js":"progress.GH78.js","site.css":"site.CD34.css","embed.css":"embed.CD34.css","panels.css":"panels.CD34.css","run.html":"run.html","other.js":"chunk.EF56.js"}`,
 		"snippet.AB12.js":       "let plain",
 		"progress.GH78.js":      "let progress",
 		"snippet.AB12.js.br":    brotlied("let plain"),
 		"snippet.AB12.js.gz":    gzipped("let plain"),
 		"site.CD34.css":         "b{}",
+		"embed.CD34.css":        "e{}",
+		"panels.CD34.css":       "p{}",
 		"chunk.EF56.js":         "let chunk",
+		"embed.iife.mjs":        "classic()",
+		"embed.mjs":             "export {}",
 		"run.html":              runner,
 		"run.html.gz":           gzipped(runner),
 		"snippet.AB12.js.map":   "{}",
@@ -82,7 +86,7 @@ func gzipped(s string) string {
 	return b.String()
 }
 
-func config(t *testing.T) Config {
+func config(t testing.TB) Config {
 	t.Helper()
 	matter := func(title, order string) string {
 		return "---\ntitle: " + title + "\ndescription: Who <sees> it.\nminutes: " + order + "\norder: " + order + "\n---\n"
@@ -96,7 +100,7 @@ func config(t *testing.T) Config {
 	if err != nil {
 		t.Fatal(err)
 	}
-	play, err := lesson.NewSnippet("play", "play/main.go", []byte(hello))
+	play, err := lesson.ReadSnippet(fstest.MapFS{"play/main.go": {Data: []byte(hello)}}, "play")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -124,7 +128,7 @@ func ask(h http.Handler, method, target string, header ...string) *http.Response
 	return w.Result()
 }
 
-func body(t *testing.T, r *http.Response) string {
+func body(t testing.TB, r *http.Response) string {
 	t.Helper()
 	data, err := io.ReadAll(r.Body)
 	if err != nil {
@@ -144,8 +148,11 @@ func TestAddresses(t *testing.T) {
 		{"GET /first/", 200, "<h1>First &amp; foremost</h1>"},
 		{"GET /first/?from=here", 200, "<h1>First &amp; foremost</h1>"},
 		{"GET /second/", 200, "<p>A long text"},
-		{"GET /play/", 200, `<go-snippet name="play" prebuilt="/assets/prebuilt.0002.wasm" prebuilt-race="/assets/race.0006.wasm">`},
+		{"GET /play/", 200, `<go-snippet name="play" prebuilt="/assets/prebuilt.0002.wasm" prebuilt-race="/assets/race.0006.wasm" open-link>`},
 		{"GET /embed/first/hello", 200, `<body class="embed">`},
+		{"GET /embed/", 200, `<body class="embed">`},
+		{"GET /embed", 301, "/embed/"},
+		{"GET /embed.js", 200, "classic()"},
 		{"GET /run", 200, script},
 		{"GET /favicon.svg", 200, "<svg"},
 		{"GET /healthz", 200, "ok"},
@@ -157,11 +164,9 @@ func TestAddresses(t *testing.T) {
 		{"GET /nowhere/", 404, `<body class="error">`},
 		{"GET /first/hello", 404, `<body class="error">`},
 		{"GET /first/lesson.md", 404, `<body class="error">`},
-		{"GET /embed/first/nothing", 404, `<body class="error">`},
-		{"GET /embed/nowhere/hello", 404, `<body class="error">`},
-		{"GET /embed/first/hello/", 404, `<body class="error">`},
-		{"GET /embed/", 404, `<body class="error">`},
-		{"GET /embed", 404, `<body class="error">`},
+		{"GET /embed/first/nothing", 404, "There is no such program here."}, // it stands in somebody's post
+		{"GET /embed/nowhere/hello", 404, "There is no such program here."},
+		{"GET /embed/first/hello/", 404, "There is no such program here."},
 		{"GET /run/", 404, `<body class="error">`},
 		{"GET /assets/", 404, `<body class="error">`},
 		{"GET /assets", 404, `<body class="error">`},
@@ -544,9 +549,10 @@ func TestWhatWasNotBuiltIsAnError(t *testing.T) {
 		want     string
 		notBuilt bool
 	}{
-		"no web build":  {func(c *Config) { c.Web = folder(map[string]string{".gitkeep": ""}) }, "web/dist: not built", true},
-		"no wasm build": {func(c *Config) { c.Wasm = folder(map[string]string{".gitkeep": ""}) }, "wasm/dist: not built", true},
-		"no styles":     {func(c *Config) { delete(c.Web.(fstest.MapFS), "site.CD34.css") }, "web/dist: site.css: not built", true},
+		"no web build":      {func(c *Config) { c.Web = folder(map[string]string{".gitkeep": ""}) }, "web/dist: not built", true},
+		"no wasm build":     {func(c *Config) { c.Wasm = folder(map[string]string{".gitkeep": ""}) }, "wasm/dist: not built", true},
+		"no embeds' styles": {func(c *Config) { delete(c.Web.(fstest.MapFS), "panels.CD34.css") }, "web/dist: panels.css: not built", true},
+		"no styles":         {func(c *Config) { delete(c.Web.(fstest.MapFS), "site.CD34.css") }, "web/dist: site.css: not built", true},
 		"no toolchain": {func(c *Config) {
 			delete(c.Wasm.(fstest.MapFS), "toolchain.0001.json.br")
 			delete(c.Wasm.(fstest.MapFS), "toolchain.0001.json.gz")

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"fmt"
+	"path"
 	"regexp"
-
-	"interleave/server/lesson"
 )
 
 // An answer is a program that is tested as one to an exercise: its solution, or the program that readers start from.
@@ -18,11 +16,11 @@ const (
 
 // exerciseClaims are what an exercise claims: that its solution passes the tests, and the program that readers start from does
 // not.
-func exerciseClaims(of string, s lesson.Snippet) []claim {
-	solved := s
-	solved.Source, solved.File = s.Exercise.Solution, s.Exercise.SolutionFile
-	picture := lesson.PictureFile(of, s.Name)
-	return []claim{{solved, picture, theSolution}, {s, picture, theStart}}
+func exerciseClaims(start claim) []claim {
+	solved := start
+	solved.Source, solved.File = start.Exercise.Solution, start.Exercise.SolutionFile
+	solved.answer, start.answer = theSolution, theStart
+	return []claim{solved, start}
 }
 
 // What web/src/exercise/feedback.ts says of an answer.
@@ -32,33 +30,31 @@ type failure struct {
 	Message string `json:"message"`
 }
 
-var inTests = regexp.MustCompile(`^ main_test\.go:(\d+:\d+: .*)`)
+var inTests = regexp.MustCompile(`^main_test\.go:(\d+):(\d+): (.*)`)
 
-// judgeAnswer says what is wrong with an exercise, as judge does.
-func judgeAnswer(claim claim, answer checkAnswer) []string {
-	var said []string
-	for _, reason := range answer.Wrong {
-		file := claim.File
-		if found := inTests.FindStringSubmatch(reason); found != nil {
-			file, reason = claim.Exercise.TestFile, found[1]
-		}
-		said = append(said, fmt.Sprintf("%s:%s", file, reason))
+// testFile is the file that an answer, or a snippet with tests, is tested by.
+func (c claim) testFile() string {
+	if c.Exercise != nil {
+		return c.Exercise.TestFile
 	}
-	switch {
-	case len(said) > 0:
-	case claim.answer == theSolution:
-		for _, f := range answer.Failures {
-			place := claim.File
-			if f.File == "main_test.go" {
-				place = claim.Exercise.TestFile
-			}
-			if f.Line > 0 {
-				place = fmt.Sprintf("%s:%d", place, f.Line)
-			}
-			said = append(said, fmt.Sprintf("%s: snippet %q: the solution fails: %s", place, claim.Name, f.Message))
+	return path.Join(path.Dir(c.File), "main_test.go")
+}
+
+// judgeAnswer says what is wrong with an exercise whose answer was built, as judge does.
+func judgeAnswer(c claim, a checkAnswer) []finding {
+	if c.answer == theStart {
+		if len(a.Failures) > 0 {
+			return nil
 		}
-	case len(answer.Failures) == 0:
-		said = append(said, fmt.Sprintf("%s: snippet %q: the program that readers start from passes the tests", claim.File, claim.Name))
+		return []finding{{File: c.File, Snippet: c.Name, Message: "the program that readers start from passes the tests"}}
 	}
-	return said
+	var found []finding
+	for _, f := range a.Failures {
+		file, line := c.Place(f.Line)
+		if f.File == "main_test.go" {
+			file, line = c.testFile(), f.Line
+		}
+		found = append(found, finding{File: file, Line: line, Snippet: c.Name, Message: "the solution fails: " + f.Message})
+	}
+	return found
 }

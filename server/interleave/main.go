@@ -21,6 +21,7 @@ import (
 
 	"interleave/snippets"
 	"interleave/wasm"
+	"interleave/wasm/build"
 	"interleave/web"
 )
 
@@ -28,7 +29,8 @@ const usage = `Interleave serves lessons about sharing state, whose Go programs 
 
 usage:
   interleave serve [-addr HOST:PORT] [-lessons DIR] [-live] [-base URL]
-  interleave test [-lessons DIR] [-schedules N] [-update]
+  interleave export -o DIR [-base URL] [-lessons DIR]
+  interleave test [-lessons DIR] [-schedules N] [-update] [-json]
   interleave new lesson NAME [-lessons DIR]
   interleave new site DIR
   interleave version
@@ -42,18 +44,30 @@ serve prints "listening on http://HOST:PORT" once it does, and serves until it i
   -base URL         the address that the site has for everybody, as https://lessons.example: with it there are a feed, a
                     sitemap, and previews of links
 
-test checks the snippets whose fences say race=none or race=expected, draws those that say timeline, tests exercises: that their
-solutions pass, and what readers start from does not; and runs Python twins, which are to print what their want.txt says. It prints
-"file:line: message" for what is not so, and ends with 1 then. It needs Node.
+export writes the site into a folder, for any host that serves files, under any path.
+  -o DIR            the folder: new, empty, or an earlier export, of which it replaces what is no more
+  -base URL         the address that the site will have, as https://me.example/lessons; see serve
+  -lessons DIR      the folder of lessons to export, instead of those inside
+
+test builds all programs, and runs those that have a want.txt, Python twins too: they are to print just that. It checks the snippets
+whose fences say race=none or race=expected, draws those that say timeline, and tests exercises: their solutions pass, and what
+readers start from does not. It names what a page leaves out, and links that lead nowhere. It prints "file:line: message" for what
+is not so, and ends with 1 then. It needs Node.
   -lessons DIR      the folder of lessons to test, instead of those inside
   -schedules N      how many schedules a check has (default 1000)
-  -update           write the pictures of timelines, rather than compare them
+  -update           write each want.txt that is there and the pictures of timelines, rather than compare them
+  -json             print an object a line, rather than words
+
+Where Go is installed, programs in DIR can import what its go.mod requires, and serve and export have them built ahead.
 
 new lesson begins a lesson, with one snippet, in this folder or in DIR. new site begins a folder of lessons: a module that Go's
 own tools understand, one lesson, a README and a workflow for CI. They print which files they wrote, and overwrite none.
 `
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "toolexec" { // cmd/go calls it, while packages of modules are built
+		os.Exit(build.Toolexec(os.Args[2:]))
+	}
 	os.Exit(program{lessons: snippets.Lessons(), web: web.Dist(), wasm: wasm.Dist()}.main())
 }
 
@@ -87,6 +101,16 @@ func (p program) run(ctx context.Context, args []string, stdout, stderr io.Write
 			return usageError{err.Error()}
 		}
 		return p.serve(ctx, config, stdout, stderr)
+	case "export":
+		config, err := parseExport(args)
+		if errors.Is(err, flag.ErrHelp) {
+			_, err = io.WriteString(stdout, usage)
+			return err
+		}
+		if err != nil {
+			return usageError{err.Error()}
+		}
+		return p.export(ctx, config, stdout, stderr)
 	case "test":
 		config, err := parseTest(args)
 		if errors.Is(err, flag.ErrHelp) {

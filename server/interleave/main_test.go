@@ -31,10 +31,10 @@ func TestMain(m *testing.M) {
 			"play/main.go":  "package main\n",
 		}),
 		web: folder(map[string]string{
-			"manifest.json": `{"snippet.js":"snippet.1.js","progress.js":"progress.1.js","site.css":"site.1.css","live.js":"live.1.js","live.css":"live.1.css","run.html":"run.html"}`,
-			"snippet.1.js":  "", "progress.1.js": "", "site.1.css": "", "live.1.js": "", "live.1.css": "", "run.html": "<script></script>",
+			"manifest.json": `{"snippet.js":"snippet.1.js","progress.js":"progress.1.js","site.css":"site.1.css","embed.css":"embed.1.css","panels.css":"panels.1.css","live.js":"live.1.js","live.css":"live.1.css","run.html":"run.html"}`,
+			"snippet.1.js":  "", "progress.1.js": "", "site.1.css": "", "embed.1.css": "", "panels.1.css": "", "live.1.js": "", "live.1.css": "", "run.html": `<meta charset="utf-8"><script></script>`, "embed.iife.mjs": "", "embed.mjs": "",
 		}),
-		wasm: folder(map[string]string{"manifest.json": `{"modes":{"run":{"toolchain":"toolchain.1.json"}}}`, "toolchain.1.json": "{}"}),
+		wasm: folder(map[string]string{"manifest.json": `{"go":"go1.0","modes":{"run":{"toolchain":"toolchain.1.json"}}}`, "toolchain.1.json": `{"imports":{"fmt":[],"sync":[]}}`}),
 	}
 	testscript.Main(m, map[string]func(){
 		"interleave":         func() { os.Exit(built.main()) },
@@ -55,6 +55,11 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata",
 		Setup: func(env *testscript.Env) error { // a script's home is nowhere, and std need not be built for it
 			env.Setenv("HOME", env.WorkDir)
+			self, err := exec.LookPath("interleave")
+			if err != nil {
+				return err
+			}
+			env.Setenv("COMMANDS", filepath.Dir(self))
 			for _, name := range []string{"GOCACHE", "GOMODCACHE"} {
 				value, err := exec.Command("go", "env", name).Output()
 				if err != nil {
@@ -147,7 +152,7 @@ func TestServeLessonsOfAFolder(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write("mine/lesson.md", "---\ntitle: Mine\ndescription: My own.\nminutes: 3\norder: 1\n---\n![x](y.png)\n\n```go snippet=here\n```\n")
+	write("mine/lesson.md", "---\ntitle: Mine\ndescription: My own.\nminutes: 3\norder: 1\n---\n![x](https://a.example/y.png)\n\n```go snippet=here\n```\n")
 	write("mine/here/main.go", "package main // here\n")
 	write("README.md", "No lesson.\n")
 	command, address, _, stderr := start(t, "serve", "-addr", "127.0.0.1:0", "-lessons", dir, "-base", "https://lessons.example/")

@@ -12,8 +12,10 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"syscall"
 
 	"interleave/server"
@@ -53,7 +55,7 @@ func parseServe(args []string) (serveConfig, error) {
 		return c, fmt.Errorf("serve takes no argument %q", flags.Arg(0))
 	}
 	if c.base != "" {
-		base, err := server.ParseBase(c.base)
+		base, err := server.ParseRoot(c.base)
 		if err != nil {
 			return c, fmt.Errorf("-base is an address like https://lessons.example, not %q: %w", c.base, err)
 		}
@@ -65,16 +67,20 @@ func parseServe(args []string) (serveConfig, error) {
 // serve serves until the context is done.
 func (p program) serve(ctx context.Context, c serveConfig, stdout, stderr io.Writer) error {
 	log := slog.New(slog.NewTextHandler(stderr, nil))
+	ctx, stop := context.WithCancel(ctx)
 	var site http.Handler
+	var end func()
 	var err error
 	if c.follows() {
-		site, err = p.liveSite(ctx, c, log)
+		site, end, err = p.liveSite(ctx, c, log)
 	} else {
-		site, err = p.newSite(c.lessons, c.base, log)
+		site, end, err = p.newSite(ctx, c.lessons, c.base, log)
 	}
 	if err != nil {
+		stop()
 		return err
 	}
+	defer func() { stop(); end() }()
 	listener, err := net.Listen("tcp", c.addr)
 	if err != nil {
 		if errors.Is(err, syscall.EADDRINUSE) {
@@ -100,23 +106,29 @@ func (c serveConfig) follows() bool {
 	return err == nil && (host == "localhost" || ip != nil && ip.IsLoopback())
 }
 
-// liveSite makes the site of a folder of lessons, which follows the folder until the context is done.
-func (p program) liveSite(ctx context.Context, c serveConfig, log *slog.Logger) (http.Handler, error) {
-	play, err := p.playground("")
+// liveSite makes the site of a folder of lessons, which follows the folder until the context is done; end waits for that.
+func (p program) liveSite(ctx context.Context, c serveConfig, log *slog.Logger) (handler http.Handler, end func(), err error) {
+	play, _, err := p.playground("")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	host, _, _ := net.SplitHostPort(c.addr)
-	site, err := live.New(live.Config{Dir: c.lessons, Play: play, Host: host, Site: server.Config{Web: p.web, Wasm: p.wasm, Log: log, Base: c.base}})
+	w, err := p.newWorkshop(c.lessons)
 	if err != nil {
-		return nil, builtError(lessonsError(c.lessons, err))
+		return nil, nil, builtError(err)
 	}
-	go func() {
+	site, err := live.New(live.Config{Dir: c.lessons, Play: play, Host: host, Packages: w.packages, Site: server.Config{Web: p.web, Wasm: p.wasm, Log: log, Base: c.base}})
+	if err != nil {
+		w.close()
+		return nil, nil, builtError(lessonsError(c.lessons, err))
+	}
+	var following sync.WaitGroup
+	following.Go(func() {
 		if err := site.Run(ctx); err != nil {
 			log.Error("pages do not follow the lessons any more", "err", err)
 		}
-	}()
-	return site, nil
+	})
+	return site, func() { following.Wait(); w.close() }, nil
 }
 
 // shownAddr is where a browser finds the listener: the host as it was asked for, the port as it came out.
@@ -132,34 +144,82 @@ func shownAddr(asked string, got net.Addr) string {
 	return net.JoinHostPort(host, port)
 }
 
-// newSite makes the site of the lessons in a folder, or of those inside, for that base.
-func (p program) newSite(dir, base string, log *slog.Logger) (*server.Site, error) {
+// newSite makes the site of the lessons in a folder, or of those inside, for that base. When it is served no more, end is to be
+// called.
+func (p program) newSite(ctx context.Context, dir, base string, log *slog.Logger) (site *server.Site, end func(), err error) {
+	config, err := p.config(ctx, dir, base, true, log)
+	if err != nil {
+		return nil, nil, lessonsError(dir, err)
+	}
+	config.warn(log)
+	if site, err = server.New(config.Config); err != nil {
+		config.end()
+		return nil, nil, builtError(err)
+	}
+	return site, config.end, nil
+}
+
+// A siteConfig is what a site is made of. Once the site is needed no more, end is to be called.
+type siteConfig struct {
+	server.Config
+	dir      string        // of the lessons
+	ownPlay  bool          // whether the playground opens with what is there
+	warnings lesson.Errors // of the lessons and the look
+	imports  lesson.Errors // what programs import and cannot have
+	end      func()
+}
+
+func (c siteConfig) warn(log *slog.Logger) {
+	for _, e := range slices.Concat(c.warnings, c.imports) {
+		log.Warn(filepath.Join(c.dir, e.Error()))
+	}
+}
+
+// config is what a site is made of: the lessons in a folder, or those inside. Programs of a folder are built ahead if asked for.
+func (p program) config(ctx context.Context, dir, base string, ahead bool, log *slog.Logger) (siteConfig, error) {
+	var none siteConfig
 	from := p.lessons
 	if dir != "" {
 		from = os.DirFS(dir)
 	}
 	lessons, err := lesson.Load(from)
-	if err != nil {
-		return nil, lessonsError(dir, err)
-	}
-	for _, l := range lessons {
-		for _, warning := range l.Warnings {
-			log.Warn(filepath.Join(dir, warning))
+	look, lookErr := lesson.LoadLook(from)
+	play, ownPlay, playErr := p.playground(dir)
+	var wrong, warnings lesson.Errors
+	for _, err := range []error{err, lookErr, playErr} {
+		if some, ok := errors.AsType[lesson.Errors](err); ok {
+			wrong = append(wrong, some...)
+		} else if err != nil {
+			return none, err
 		}
 	}
-	look, err := lesson.LoadLook(from)
+	if len(wrong) > 0 {
+		return none, wrong
+	}
+	for _, l := range lessons {
+		warnings = append(warnings, l.Warnings...)
+	}
+	warnings = append(warnings, look.Warnings...)
+	config := server.Config{Lessons: lessons, Look: look, Play: play, Web: p.web, Wasm: p.wasm, Log: log, Base: base}
+	c := siteConfig{Config: config, dir: dir, ownPlay: ownPlay, warnings: warnings, end: func() {}}
+	if dir == "" {
+		return c, nil // what is inside was built with all that it needs
+	}
+	w, err := p.newWorkshop(dir)
 	if err != nil {
-		return nil, lessonsError(dir, err)
+		return none, builtError(err)
 	}
-	for _, warning := range look.Warnings {
-		log.Warn(filepath.Join(dir, warning))
+	c.end = w.close
+	if ahead {
+		c.Wasm, c.imports, err = w.all(ctx, snippetsOf(lessons, play), log)
+	} else {
+		c.Wasm, c.imports, err = w.packages(ctx, snippetsOf(lessons, play))
 	}
-	play, err := p.playground(dir)
 	if err != nil {
-		return nil, err
+		w.close()
+		return none, err
 	}
-	site, err := server.New(server.Config{Lessons: lessons, Look: look, Play: play, Web: p.web, Wasm: p.wasm, Log: log, Base: base})
-	return site, builtError(err)
+	return c, nil
 }
 
 // builtError says what to do where the error is that nothing was built.
@@ -170,24 +230,16 @@ func builtError(err error) error {
 	return err
 }
 
-// playground is what the playground opens with: the program in the folder of lessons if it has one, or the one inside.
-func (p program) playground(dir string) (lesson.Snippet, error) {
-	const file = "play/main.go"
+// playground is what the playground opens with: the program in the folder of lessons if it has its own, or the one inside.
+func (p program) playground(dir string) (s lesson.Snippet, own bool, err error) {
 	if dir != "" {
-		own := filepath.Join(dir, file)
-		source, err := os.ReadFile(own)
-		if err == nil {
-			return lesson.NewSnippet("play", own, source)
-		}
+		s, err = lesson.ReadSnippet(os.DirFS(dir), "play")
 		if !errors.Is(err, fs.ErrNotExist) {
-			return lesson.Snippet{}, err
+			return s, true, err
 		}
 	}
-	source, err := fs.ReadFile(p.lessons, file)
-	if err != nil {
-		return lesson.Snippet{}, err
-	}
-	return lesson.NewSnippet("play", file, source)
+	s, err = lesson.ReadSnippet(p.lessons, "play")
+	return s, false, err
 }
 
 // lessonsError gives the errors of lessons the paths that the author sees them under.

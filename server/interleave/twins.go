@@ -6,12 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,40 +32,43 @@ type twinTask struct {
 	Input  *string           `json:"input"` // there is none
 }
 
-// testTwins runs the Python twins of snippets on the interpreter that browsers get, under Node, and says which of them do not
-// print what they should. It counts these.
-func (p program) testTwins(ctx context.Context, c testConfig, twins []lesson.Snippet, stdout io.Writer) (wrong int, err error) {
+// testTwins runs the Python twins of snippets on the interpreter that browsers get, under Node, and tells which of them do not
+// print what they should.
+func (p program) testTwins(ctx context.Context, twins []lesson.Snippet, tell *teller) error {
 	if len(twins) == 0 {
-		return 0, nil
+		return nil
 	}
 	node, err := lookNode()
 	if err != nil {
-		return 0, err
+		return err
 	}
 	dir, err := os.MkdirTemp("", "interleave-test-")
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer os.RemoveAll(dir)
 	script, interpreter := filepath.Join(dir, "python.mjs"), filepath.Join(dir, "micropython.wasm")
 	if err := p.writePython(script, interpreter); err != nil {
-		return 0, err
+		return err
 	}
 	for _, twin := range twins {
-		input, err := json.Marshal(twinTask{Source: twin.Python.Source, Args: append([]string{}, twin.Args...), Env: variables(twin)})
-		if err != nil {
-			return wrong, err
+		task := twinTask{Source: twin.Python.Source, Args: append([]string{}, twin.Args...), Env: variables(twin)}
+		if twin.HasStdin {
+			task.Input = &twin.Stdin
 		}
-		said, err := runTwin(ctx, exec.Command(node, script, interpreter), input, twin)
+		input, err := json.Marshal(task)
 		if err != nil {
-			return wrong, err
+			return err
 		}
-		if said != "" {
-			fmt.Fprintf(stdout, "%s%s\n", filepath.Join(c.lessons, twin.Python.File), said)
-			wrong++
+		found, err := runTwin(ctx, exec.Command(node, script, interpreter), input, twin)
+		if err != nil {
+			return err
+		}
+		if err := tell.tell(found...); err != nil {
+			return err
 		}
 	}
-	return wrong, nil
+	return nil
 }
 
 // writePython writes what runs Python programs under Node: the script, and the interpreter that it loads.
@@ -91,50 +94,55 @@ func (p program) writePython(script, interpreter string) error {
 	return nil
 }
 
-// runTwin runs a program by a command, and gives what is wrong with it, beginning with the place behind the file's name. Its
-// error is about the command.
-func runTwin(ctx context.Context, command *exec.Cmd, input []byte, twin lesson.Snippet) (wrong string, err error) {
+// runTwin runs a program by a command, and gives what is wrong with it. Its error is about the command.
+func runTwin(ctx context.Context, command *exec.Cmd, input []byte, twin lesson.Snippet) ([]finding, error) {
+	wrong := func(line int, message string) ([]finding, error) {
+		return []finding{{File: twin.Python.File, Line: line, Snippet: twin.Name, Message: message}}, nil
+	}
 	ctx, stop := context.WithTimeout(ctx, maxTwinTime)
 	defer stop()
 	var stdout, stderr limitedBuffer
 	command.Stdin, command.Stdout, command.Stderr = bytes.NewReader(input), &stdout, &stderr
 	if err := command.Start(); err != nil {
-		return "", err
+		return nil, err
 	}
 	ended := context.AfterFunc(ctx, func() { _ = command.Process.Kill() }) // what fails has ended
 	defer ended()
-	err = command.Wait()
+	err := command.Wait()
 	failed, exited := errors.AsType[*exec.ExitError](err)
 	switch {
 	case errors.Is(ctx.Err(), context.DeadlineExceeded):
-		return fmt.Sprintf(": snippet %q: it has not come to an end in %v", twin.Name, maxTwinTime), nil
+		return wrong(0, fmt.Sprintf("it has not come to an end in %v", maxTwinTime))
 	case ctx.Err() != nil:
-		return "", ctx.Err()
+		return nil, ctx.Err()
 	case exited:
 		line, message := blameTwin(stderr.String())
 		if message == "" {
 			message = fmt.Sprintf("exit code %d", failed.ExitCode())
 		}
-		return fmt.Sprintf("%s: snippet %q: %s", line, twin.Name, message), nil
+		return wrong(line, message)
 	case err != nil:
-		return "", fmt.Errorf("node: %w", err)
+		return nil, fmt.Errorf("node: %w", err)
 	}
 	if twin.Python.Want == "" {
-		return "", nil
+		return nil, nil
 	}
-	return differs(twin.Name, stdout.String(), twin.Python.Want), nil
+	if said := differs(stdout.String(), twin.Python.Want); said != "" {
+		return wrong(0, said)
+	}
+	return nil, nil
 }
 
 var twinPlace = regexp.MustCompile(`(?m)^  File "main\.py", line (\d+)`)
 
-// blameTwin is what a traceback says: ":LINE" of its last place, and its message. Both are "" where there is none.
-func blameTwin(stderr string) (line, message string) {
+// blameTwin is what a traceback says: the line of its last place, and its message; 0 and "" where there is none.
+func blameTwin(stderr string) (line int, message string) {
 	_, trace, found := strings.Cut(stderr, "Traceback (most recent call last):\n")
 	if !found {
-		return "", strings.TrimSpace(stderr)
+		return 0, strings.TrimSpace(stderr)
 	}
 	if places := twinPlace.FindAllStringSubmatch(trace, -1); len(places) > 0 {
-		line = ":" + places[len(places)-1][1]
+		line, _ = strconv.Atoi(places[len(places)-1][1]) // digits
 	}
 	for text := range strings.Lines(trace) {
 		if !strings.HasPrefix(text, "  ") {
@@ -142,25 +150,6 @@ func blameTwin(stderr string) (line, message string) {
 		}
 	}
 	return line, ""
-}
-
-// differs says in which line an output is first not what it should be; "" where it is.
-func differs(name, got, want string) string {
-	if got == want {
-		return ""
-	}
-	gotLines, wantLines := strings.SplitAfter(got, "\n"), strings.SplitAfter(want, "\n")
-	at := func(lines []string, i int) string {
-		if i >= len(lines) || lines[i] == "" {
-			return "nothing"
-		}
-		return fmt.Sprintf("%q", lines[i])
-	}
-	for i := 0; ; i++ {
-		if g, w := at(gotLines, i), at(wantLines, i); g != w {
-			return fmt.Sprintf(": snippet %q: line %d of its output is %s, and is to be %s", name, i+1, g, w)
-		}
-	}
 }
 
 // A limitedBuffer keeps the first bytes that are written to it.

@@ -6,23 +6,41 @@ import (
 
 	"github.com/alecthomas/chroma/v2"
 	"github.com/alecthomas/chroma/v2/lexers"
+
+	"interleave/wasm/files"
 )
 
 // escapeText escapes text so that a browser reads back every byte of it: a bare carriage return would become "\n".
 var escapeText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;", "\r", "&#13;")
 
 // preformatted is code as a <pre> whose text is exactly code. Every line, with its line end, is a span.line; in it, what
-// has a colour is a span with the class that chroma gives that kind of token. The label says what the code is to those
+// has a colour is a span with the class that chroma gives that kind of token; a line that names a file is of the class file. The label says what the code is to those
 // who do not see it; "" where the text around it does.
 func preformatted(code, language, label string) template.HTML {
+	return preformattedLines(code, language, label, func(int) string { return "" })
+}
+
+// preformattedLines does the same, and adds classes to lines, counted from 1: each begins with a space.
+func preformattedLines(code, language, label string, classes func(line int) string) template.HTML {
 	var b strings.Builder
 	b.WriteString(`<pre class="chroma" tabindex="0"`) // focusable, so that the keyboard can scroll it
 	if label != "" {
 		b.WriteString(` aria-label="` + escapeText.Replace(label) + `"`)
 	}
 	b.WriteString("><code>")
-	for _, line := range chroma.SplitTokensIntoLines(tokens(code, language)) {
-		b.WriteString(`<span class="line">`)
+	headings := map[int]bool{}
+	if language == "go" {
+		for _, file := range files.Split([]byte(code)) {
+			headings[file.Above] = true
+		}
+	}
+	for i, line := range chroma.SplitTokensIntoLines(tokens(code, language)) {
+		more := classes(i + 1)
+		if headings[i+1] {
+			more += " file"
+			line = []chroma.Token{{Type: chroma.Text, Value: chroma.Stringify(line...)}}
+		}
+		b.WriteString(`<span class="line` + more + `">`)
 		for _, token := range line {
 			text := escapeText.Replace(token.Value)
 			if class := class(token.Type); class != "" {

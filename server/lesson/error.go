@@ -37,6 +37,14 @@ func (e Errors) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// with adds an error, if it is one.
+func (e Errors) with(err *Error) Errors {
+	if err == nil {
+		return e
+	}
+	return append(e, err)
+}
+
 func (e Errors) sorted() Errors {
 	slices.SortStableFunc(e, func(a, b *Error) int {
 		return cmp.Or(strings.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line))

@@ -1,7 +1,7 @@
 package lesson
 
 import (
-	"bytes"
+	"fmt"
 	"html/template"
 	"path"
 	"strings"
@@ -13,7 +13,7 @@ import (
 // An Exercise is what a snippet has besides its program where that is for the reader to put right.
 type Exercise struct {
 	Solution     string        // one that is right, as [Snippet] has its Source
-	SolutionFile string        // that holds it, relative to the folder of lessons
+	SolutionFile string        // that holds it or its main.go, relative to the folder of lessons
 	SolutionCode template.HTML // as Code, of Solution
 	Test         string        // the main_test.go that an answer passes
 	TestFile     string
@@ -31,8 +31,8 @@ const (
 
 // exercise makes an exercise of the folder that a fence names, and of what else the fence says.
 func (r *reader) exercise(line int, f fence, s Snippet) *Exercise {
-	if f.test || f.want || f.counts != "" || f.timeline != "" {
-		r.fail(line, "snippet %q: an exercise has no test, want, counts or timeline", f.snippet)
+	if f.test || f.want || f.stdin || f.counts != "" || f.timeline != "" {
+		r.fail(line, "snippet %q: an exercise has no test, want, stdin, counts or timeline", f.snippet)
 	}
 	if f.race == RaceExpected {
 		r.fail(line, "snippet %q: no answer to an exercise may race: race is %s, or is left out", f.snippet, RaceNone)
@@ -42,19 +42,16 @@ func (r *reader) exercise(line int, f fence, s Snippet) *Exercise {
 		TestFile:     path.Join(r.lesson.Name, f.snippet, answerTest),
 		Checked:      f.race == RaceNone,
 	}
-	for _, part := range []struct {
-		what, file string
-		text       *string
-	}{
-		{"solution of snippet", solutionFile, &e.Solution},
-		{"test of the answer to snippet", answerTest, &e.Test},
-	} {
-		text, exists := r.readSource(part.what+` "`+f.snippet+`"`, path.Join(r.lesson.Name, f.snippet, part.file))
+	var exists bool
+	missing := func(file string) {
 		if !exists {
-			r.fail(line, "snippet %q: there is no %s/%s, which exercise asks for", f.snippet, f.snippet, part.file)
+			r.fail(line, "snippet %q: there is no %s/%s, which exercise asks for", f.snippet, f.snippet, file)
 		}
-		*part.text = text
 	}
+	e.Solution, exists = r.readProgram(fmt.Sprintf("solution of snippet %q", f.snippet), path.Dir(e.SolutionFile))
+	missing(solutionFile)
+	e.Test, exists = r.readSource(fmt.Sprintf("test of the answer to snippet %q", f.snippet), e.TestFile)
+	missing(answerTest)
 	if e.Solution != "" && e.Solution == s.Source {
 		r.errs = append(r.errs, &Error{File: e.SolutionFile, Message: `it is the program that readers start from`})
 	}
@@ -63,18 +60,8 @@ func (r *reader) exercise(line int, f fence, s Snippet) *Exercise {
 	return e
 }
 
-// hintMark is the first line of a block quotation that is a hint.
-const hintMark = "[!HINT]"
-
-// isHint tells a hint from other block quotations.
-func (r *reader) isHint(quote *ast.Blockquote) bool {
-	first, ok := quote.FirstChild().(*ast.Paragraph)
-	if !ok || first.Lines().Len() == 0 {
-		return false
-	}
-	line := first.Lines().At(0)
-	return string(bytes.TrimSpace(line.Value(r.body))) == hintMark
-}
+// hintMark is the first line of a block quotation that is a hint, as markOf has it.
+const hintMark = "HINT"
 
 // readHint gives a hint to the exercise above it.
 func (r *reader) readHint(quote *ast.Blockquote) {

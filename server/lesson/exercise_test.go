@@ -88,7 +88,7 @@ func brokenExercises() map[string]brokenFolder {
 	}
 	return map[string]brokenFolder{
 		"a value":            {exerciseIn("exercise=x", ""), `a/lesson.md:9: exercise takes no value`},
-		"no name":            {map[string]string{"a/lesson.md": matter + "```go exercise\n```\n"}, `a/lesson.md:7: args, env, test, want, counts, race, timeline, exercise are for a snippet: the fence has no snippet=NAME`},
+		"no name":            {map[string]string{"a/lesson.md": matter + "```go exercise\n```\n"}, `a/lesson.md:7: args, env, stdin, test, want, counts, race, timeline, exercise, readonly, show, highlight, theme are for a snippet: the fence has no snippet=NAME`},
 		"no solution":        {without("a/x/solution/main.go"), `a/lesson.md:9: snippet "x": there is no x/solution/main.go, which exercise asks for`},
 		"no tests":           {without("a/x/solution/main_test.go"), `a/lesson.md:9: snippet "x": there is no x/solution/main_test.go, which exercise asks for`},
 		"no program":         {without("a/x/main.go"), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
@@ -97,8 +97,8 @@ func brokenExercises() map[string]brokenFolder {
 		"solution is binary": {with("a/x/solution/main.go", hello+"\x00"), `a/x/solution/main.go:4: holds a NUL byte`},
 		"with a program":     {map[string]string{"a/lesson.md": matter + "```go snippet=x exercise\npackage main\n```\n"}, `a/lesson.md:7: snippet "x": exercise is for a program in x/main.go, and the fence has its own`},
 		"race=expected":      {exerciseIn("exercise race=expected", ""), `a/lesson.md:9: snippet "x": no answer to an exercise may race: race is none, or is left out`},
-		"timeline":           {exerciseIn("exercise timeline", ""), `a/lesson.md:9: snippet "x": an exercise has no test, want, counts or timeline`},
-		"want":               {exerciseIn("exercise want", ""), `a/lesson.md:9: snippet "x": an exercise has no test, want, counts or timeline`},
+		"timeline":           {exerciseIn("exercise timeline", ""), `a/lesson.md:9: snippet "x": an exercise has no test, want, stdin, counts or timeline`},
+		"want":               {exerciseIn("exercise want", ""), `a/lesson.md:9: snippet "x": an exercise has no test, want, stdin, counts or timeline`},
 		"hint elsewhere":     {exerciseIn("exercise", "\nText.\n\n> [!HINT]\n> Look.\n"), `a/lesson.md:14: a hint stands right below the fence of an exercise`},
 		"hint of no other":   {exerciseIn("", "\n> [!HINT]\n> Look.\n"), `a/lesson.md:12: a hint stands right below the fence of an exercise`},
 		"two hints":          {exerciseIn("exercise", "\n> [!HINT]\n> Look.\n\n> [!HINT]\n> Again.\n"), `a/lesson.md:15: a hint stands right below the fence of an exercise`},

@@ -10,12 +10,15 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
+
+	"interleave/wasm/files"
 )
 
 // ofSnippets are the attributes that only a snippet's fence has.
-var ofSnippets = []string{"args", "env", "test", "want", "counts", "race", "timeline", "exercise"}
+var ofSnippets = []string{"args", "env", "stdin", "test", "want", "counts", "race", "timeline", "exercise", "readonly", "show", "highlight", "theme"}
 
 // A fence is what a fenced block of code says of itself.
 type fence struct {
@@ -30,6 +33,8 @@ type fence struct {
 	race     string
 	timeline string
 	exercise bool // whether the reader is to put it right
+	stdin    bool // whether stdin.txt is what it reads
+	looks    looks
 }
 
 // readFence checks a fence, and adds the snippet it defines, if any.
@@ -88,6 +93,16 @@ func (r *reader) readInfo(line int, info string, f *fence) {
 			f.timeline = r.fenceTimeline(line, a)
 		case "exercise":
 			f.exercise = r.fenceBare(line, a)
+		case "stdin":
+			f.stdin = r.fenceBare(line, a)
+		case "readonly":
+			f.looks.readOnly = r.fenceBare(line, a)
+		case "show":
+			f.looks.show = &a.value
+		case "highlight":
+			f.looks.highlight = &a.value
+		case "theme":
+			f.looks.theme = r.fenceTheme(line, a.value)
 		default:
 			r.fail(line, "unknown attribute %q of a fence: there are snippet, %s", a.key, strings.Join(ofSnippets, ", "))
 		}
@@ -209,15 +224,15 @@ func (r *reader) addSnippet(line int, f fence) bool {
 		return false
 	}
 	snippet.Args, snippet.Env = f.args, f.env
+	r.dress(line, f, &snippet)
+	r.stdin(line, f, &snippet)
 	if f.exercise {
 		snippet.Exercise = r.exercise(line, f, snippet)
 		r.exercises[f.snippet] = snippet.Exercise
 		f.want, f.race, f.timeline = false, "", "" // are of no program, but of its answers
 	}
 	snippet.Counts, snippet.Race = f.counts, f.race
-	if snippet.Prints = r.prints(line, f); f.want {
-		snippet.Want = snippet.Prints
-	}
+	r.prints(line, f, &snippet)
 	snippet.Python = r.python(line, f)
 	if snippet.Timeline = f.timeline; f.timeline != "" {
 		snippet.Picture = r.picture(snippet)
@@ -225,8 +240,34 @@ func (r *reader) addSnippet(line int, f fence) bool {
 	if len(r.errs) > known {
 		return false
 	}
+	r.warnOfWide(snippet)
 	r.lesson.Snippets = append(r.lesson.Snippets, snippet)
 	return true
+}
+
+// warnOfWide names the lines of a snippet that scroll sideways where most of its readers see it.
+func (r *reader) warnOfWide(s Snippet) {
+	of := func(file string) func(line int) (string, int) {
+		return func(line int) (string, int) { return file, line }
+	}
+	for _, source := range []struct {
+		text  string
+		place func(line int) (string, int)
+	}{
+		{s.Source, s.Place},
+		{s.Test, of(path.Join(r.lesson.Name, s.Name, "main_test.go"))},
+		{s.Python.Source, of(s.Python.File)},
+	} {
+		line := 0
+		for text := range strings.Lines(source.text) {
+			line++
+			columns := utf8.RuneCountInString(strings.ReplaceAll(strings.TrimRight(text, "\r\n"), "\t", "    ")) // as pages show it
+			if columns > maxColumns {
+				file, line := source.place(line)
+				r.lesson.Warnings = append(r.lesson.Warnings, &Error{file, line, fmt.Sprintf("the line has %d columns: more than %d scroll sideways in most embeds", columns, maxColumns)})
+			}
+		}
+	}
 }
 
 // snippetInFence makes a snippet of the program that a fence holds.
@@ -241,11 +282,16 @@ func (r *reader) snippetInFence(line int, f fence) Snippet {
 			r.fail(line, "snippet %q: %s is for a program in %s/main.go, and the fence has its own", f.snippet, what, f.snippet)
 		}
 	}
-	snippet, wrong := newSnippet(f.snippet, r.file, []byte(f.text))
+	text, wrong := sourceText(fmt.Sprintf("snippet %q", f.snippet), r.file, []byte(f.text))
 	if wrong != nil {
 		wrong.Line = line
 		r.errs = append(r.errs, wrong)
 	}
+	if inner, message := files.Wrong([]byte(text)); message != "" {
+		r.fail(line+inner, "%s", message)
+	}
+	snippet := snippetOf(f.snippet, r.file, text)
+	snippet.Above = line
 	return snippet
 }
 
@@ -253,13 +299,12 @@ func (r *reader) snippetInFence(line int, f fence) Snippet {
 func (r *reader) snippetInFolder(line int, f fence) Snippet {
 	folder := path.Join(r.lesson.Name, f.snippet)
 	what := fmt.Sprintf("snippet %q", f.snippet)
-	file := path.Join(folder, "main.go")
-	source, exists := r.readSource(what, file)
+	source, exists := r.readProgram(what, folder)
 	if !exists {
 		r.fail(line, "%s: there is no %s/main.go, and the fence has no program", what, f.snippet)
 		return Snippet{}
 	}
-	snippet := snippetOf(f.snippet, file, source)
+	snippet := snippetOf(f.snippet, path.Join(folder, files.Main), source)
 	if f.test {
 		snippet.Test, exists = r.readSource("test of "+what, path.Join(folder, "main_test.go"))
 		if !exists {
@@ -291,12 +336,19 @@ func (r *reader) python(line int, f fence) Python {
 }
 
 // prints reads what a snippet prints when all goes right, if that is known. A fence with want says that it is.
-func (r *reader) prints(line int, f fence) string {
-	text, exists := r.readWant(path.Join(r.lesson.Name, f.snippet, "want.txt"))
-	if !exists && f.want {
-		r.fail(line, "snippet %q: there is no %s/want.txt, which want asks for", f.snippet, f.snippet)
+func (r *reader) prints(line int, f fence, s *Snippet) {
+	file := path.Join(r.lesson.Name, f.snippet, "want.txt")
+	text, exists := r.readWant(file)
+	if !exists {
+		if f.want {
+			r.fail(line, "snippet %q: there is no %s/want.txt, which want asks for", f.snippet, f.snippet)
+		}
+		return
 	}
-	return text
+	s.Prints, s.WantFile = text, file
+	if f.want {
+		s.Want = text
+	}
 }
 
 // readWant reads what a program is to print, and tells whether the file is there.
@@ -316,19 +368,16 @@ func (r *reader) readWant(file string) (text string, exists bool) {
 	return text, true
 }
 
-// readSource reads a source, and tells whether it is there. What it is called is for the messages.
+// readSource does what the function does, and takes down what is wrong.
 func (r *reader) readSource(what, file string) (source string, exists bool) {
-	data, err := readFile(r.fsys, file, MaxSource)
-	if errors.Is(err, fs.ErrNotExist) {
-		return "", false
-	}
-	if err != nil {
-		r.errs = append(r.errs, errorIn(file, err))
-		return "", true
-	}
-	source, wrong := sourceText(what, file, data)
-	if wrong != nil {
-		r.errs = append(r.errs, wrong)
-	}
-	return source, true
+	source, exists, wrong := readSource(r.fsys, what, file)
+	r.errs = r.errs.with(wrong)
+	return source, exists
+}
+
+// readProgram does what the function does, and takes down what is wrong.
+func (r *reader) readProgram(what, folder string) (text string, exists bool) {
+	text, exists, errs := readProgram(r.fsys, what, folder)
+	r.errs = append(r.errs, errs...)
+	return text, exists
 }

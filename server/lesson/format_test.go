@@ -40,13 +40,17 @@ func sampleSites(t *testing.T) map[string]string {
 			lines = append(lines, err.Error())
 		}
 		for _, l := range lessons {
-			lines = append(lines, l.Warnings...)
+			for _, warning := range l.Warnings {
+				lines = append(lines, warning.Error())
+			}
 		}
 		look, err := LoadLook(os.DirFS(dir))
 		if err != nil {
 			lines = append(lines, err.Error())
 		}
-		lines = append(lines, look.Warnings...)
+		for _, warning := range look.Warnings {
+			lines = append(lines, warning.Error())
+		}
 		said[file] = strings.Join(lines, "\n") + "\n"
 	}
 	return said
@@ -102,11 +106,16 @@ func TestTheFormatHasEveryMessage(t *testing.T) {
 	for _, said := range sampleSites(t) {
 		lines = append(lines, strings.Split(strings.TrimSpace(said), "\n")...)
 	}
-	for _, table := range []map[string]brokenFolder{broken(), brokenExercises(), brokenLooks} {
+	for _, table := range []map[string]brokenFolder{broken(), brokenExercises(), brokenLooks, brokenPrograms} {
 		for _, test := range table {
 			lines = append(lines, strings.Split(test.want, "\n")...)
 		}
 	}
+	for _, test := range brokenImports {
+		lines = append(lines, test.want)
+	}
+	const body = "# own/c\nc/c.go:3:6: missing function body"
+	lines = append(lines, needsGo, needsThisGo, Import{"own/c", "mine/a/main.go", 3}.Unbuilt(body).Error())
 	_, err := load(folder(map[string]string{"a/lesson.md": matter + slowMarkdown}), readFor(time.Millisecond))
 	lines = append(lines, err.Error())
 

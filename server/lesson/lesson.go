@@ -5,6 +5,7 @@
 //
 //	sharing-state/lesson.md                   the lesson
 //	sharing-state/two-at-once/main.go         a snippet that lives in a folder of its own
+//	sharing-state/two-at-once/counter.go      another file of its program, if it has more than one
 //	sharing-state/two-at-once/main_test.go    its tests, if it has any
 //	sharing-state/two-at-once/main.py         the same in Python, if there is such a twin
 //
@@ -30,6 +31,14 @@
 //	```go snippet=two-at-once test
 //
 // Then main_test.go, too, is part of package main, and is on the page. Without the attribute it is not read.
+//
+// What a program is to read stands in stdin.txt beside it, where the fence says stdin; then nobody is asked for input. How a program
+// is shown, its fence says too:
+//
+//	```go snippet=two-at-once readonly show=10-20 highlight=12,15-16 theme=dark
+//
+// With readonly it is run and not edited; with show, only those lines are there until the reader asks for the rest, or edits; highlight
+// marks lines of what the author wrote; theme is light or dark, whatever the page is.
 //
 // A main.py, beside main.go or in the folder of a program in a fence, is the snippet's twin: the page shows both, in tabs. It is
 // to print what want.txt says or, where there is one, want-py.txt: `interleave test` holds it to that. A snippet whose tests
@@ -66,7 +75,7 @@
 // Everything an author can get wrong is an error with its file and line, and [Load] reports all of them at once. What is
 // merely left out of the page is in [Lesson.Warnings].
 //
-// What comes out is safe to serve: no raw HTML, no links but http, https, mailto and relative ones, no images, no ids but
+// What comes out is safe to serve: no raw HTML, no links but http, https, mailto and relative ones, no images but the lesson's own, no ids but
 // those of headings, which begin with "s-", no styles and no scripts.
 package lesson
 
@@ -80,6 +89,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"interleave/wasm/files"
 )
 
 // Limits on what is read. They bound what a lesson costs the reader of the page and the server that renders it.
@@ -87,8 +98,11 @@ const (
 	MaxMarkdown = 256 << 10 // bytes of a lesson.md: a book's chapter is a tenth of it
 	MaxSource   = 64 << 10  // bytes of a program, or of its tests: what the page's editor and the toolchain take
 	MaxWant     = 16 << 10  // bytes of a want.txt, which the page carries
+	MaxStdin    = 16 << 10  // bytes of a stdin.txt, likewise
+	MaxImage    = 512 << 10 // bytes of an image: a screenshot is half of it
 	MaxPicture  = 512 << 10 // bytes of a timeline.svg: a thousand steps take half of it
 	maxCounts   = 200       // bytes of a fence's counts: a part of a line
+	maxColumns  = 72        // of a line of a program before the author is warned: wider ones scroll sideways in most embeds
 )
 
 // What a fence says of data races.
@@ -117,9 +131,10 @@ type Lesson struct {
 	Order       int    // among the lessons, at least 1, not dense
 	Parts       []Part // the page's content, in order
 	Snippets    []Snippet
+	Images      []Image
 	Sections    []Section // the same content as words, in order
 	Dates       Dates
-	Warnings    []string // "file:line: message": what the author wrote and no reader will see
+	Warnings    Errors // what the author wrote and no reader will see, or not as it was meant
 }
 
 // A Part is a stretch of a page: HTML, and then the snippet that follows it, if any. A part's HTML need not be balanced,
@@ -141,8 +156,9 @@ func (l *Lesson) Snippet(name string) (Snippet, bool) {
 // A Snippet is a runnable program.
 type Snippet struct {
 	Name     string
-	Source   string        // the program: UTF-8 with no NUL, line ends are "\n"
-	File     string        // that holds the source, relative to the folder of lessons
+	Source   string        // the program, as package files has it: UTF-8 with no NUL, line ends are "\n"
+	File     string        // that holds the source or its main.go, relative to the folder of lessons
+	Above    int           // how many lines of File stand above the source: some where it is in a fence
 	Code     template.HTML // the source as <pre class="chroma">, whose text is exactly Source
 	Test     string        // main_test.go, where the fence says that its tests are run; as Source
 	TestCode template.HTML // as Code, of Test; "" where that is ""
@@ -150,13 +166,22 @@ type Snippet struct {
 	Args     []string      // the command-line arguments that the program is started with, without its own name
 	Env      []string      // the environment variables, as NAME=VALUE, in the fence's order; no name is there twice
 	Prints   string        // what it prints, as its want.txt has it; "" where there is none
+	WantFile string        // that want.txt, relative to the folder of lessons; "" where there is none
 	Want     string        // Prints, where the fence says that other outputs are wrong; "" where it does not
 	Counts   string        // a part of the lines of output that count; "" where all do
 	Race     string        // RaceNone or RaceExpected; "" where the fence does not say
 	Timeline string        // the seed of the schedule that Picture is to show, or TimelineOfRun; "" where the fence does not say
 	Picture  Picture       // empty where there is no picture (yet)
 	Exercise *Exercise     // nil where the snippet is none
+	Stdin    string        // what it reads, where HasStdin says so; a program is asked for it otherwise
+	HasStdin bool
+	ReadOnly bool   // whether the reader is not to edit it
+	Shown    Lines  // the part of the program that is shown before the reader asks for the rest; zero where all of it is
+	Theme    string // "light" or "dark", whatever the page is; "" where it is as the page
 }
+
+// Lines are lines of a program, counted from 1, the last one among them.
+type Lines struct{ First, Last int }
 
 // A Python is a program that does in Python what the snippet does in Go.
 type Python struct {
@@ -173,44 +198,26 @@ type Picture struct {
 	Width, Height int    // in pixels
 }
 
-// NewSnippet makes a snippet of a program that stands in file. Its error is an [*Error].
-func NewSnippet(name, file string, source []byte) (Snippet, error) {
-	s, err := newSnippet(name, file, source)
-	if err != nil {
-		return Snippet{}, err
-	}
-	return s, nil
-}
-
-func newSnippet(name, file string, source []byte) (Snippet, *Error) {
+// ReadSnippet makes a snippet of the program in a folder, and names it like that. Its error is an [Errors], or fs.ErrNotExist
+// where the folder has no program.
+func ReadSnippet(fsys fs.FS, folder string) (Snippet, error) {
+	name := path.Base(folder)
 	if !validName.MatchString(name) {
-		return Snippet{}, &Error{File: file, Message: badName("snippet", name)}
+		return Snippet{}, Errors{{File: folder, Message: badName("snippet", name)}}
 	}
-	text, err := sourceText(fmt.Sprintf("snippet %q", name), file, source)
-	if err != nil {
-		return Snippet{}, err
+	text, exists, errs := readProgram(fsys, fmt.Sprintf("snippet %q", name), folder)
+	if !exists {
+		return Snippet{}, fs.ErrNotExist
 	}
-	return snippetOf(name, file, text), nil
+	if len(errs) > 0 {
+		return Snippet{}, errs
+	}
+	return snippetOf(name, path.Join(folder, files.Main), text), nil
 }
 
 // snippetOf makes a snippet of what has been checked.
 func snippetOf(name, file, source string) Snippet {
 	return Snippet{Name: name, Source: source, File: file, Code: preformatted(source, "go", "Go program "+name)}
-}
-
-// sourceText checks that data is a source, as [Snippet] has it. What it is called is for the messages.
-func sourceText(what, file string, data []byte) (string, *Error) {
-	text, err := plainText(file, data)
-	if err != nil {
-		return "", err
-	}
-	if strings.TrimSpace(text) == "" {
-		return "", &Error{File: file, Message: what + " is empty"}
-	}
-	if len(text) > MaxSource {
-		return "", &Error{File: file, Message: fmt.Sprintf("%s is larger than %d KiB", what, MaxSource>>10)}
-	}
-	return text, nil
 }
 
 // Load reads all lessons in a folder, in their order. Its error is an [Errors] with everything that is wrong with any of
@@ -228,11 +235,13 @@ func load(fsys fs.FS, read func(fsys fs.FS, name string) *reader) ([]*Lesson, er
 	var lessons []*Lesson
 	var errs Errors
 	orders := map[int]string{}
+	all := map[string]*reader{}
 	for _, entry := range entries {
 		if !isLesson(fsys, entry.Name()) {
 			continue
 		}
 		r := read(fsys, entry.Name())
+		all[entry.Name()] = r
 		known := len(errs)
 		errs = append(errs, r.errs...)
 		if other, taken := orders[r.lesson.Order]; taken && r.lesson.Order > 0 {
@@ -245,6 +254,13 @@ func load(fsys fs.FS, read func(fsys fs.FS, name string) *reader) ([]*Lesson, er
 	}
 	if len(lessons) == 0 && len(errs) == 0 {
 		return nil, Errors{{File: ".", Message: "no folder holds a lesson.md"}}
+	}
+	for i, l := range lessons {
+		if broken := all[l.Name].brokenLinks(all); len(broken) > 0 {
+			warned := *l // what was read may be remembered, and other lessons change
+			warned.Warnings = slices.Concat(l.Warnings, broken).sorted()
+			lessons[i] = &warned
+		}
 	}
 	slices.SortFunc(lessons, func(a, b *Lesson) int { return cmp.Compare(a.Order, b.Order) })
 	if len(errs) > 0 {
@@ -267,7 +283,7 @@ func isLesson(fsys fs.FS, dir string) bool {
 var validName = regexp.MustCompile(`^[a-z0-9-]+$`)
 
 // reserved are the first elements of addresses that are not lessons.
-var reserved = []string{"assets", "card", "embed", "healthz", "look", "oembed", "play", "run", "timeline", "ws"}
+var reserved = []string{"assets", "card", "embed", "healthz", "look", "oembed", "picture", "play", "run", "timeline", "ws"}
 
 // CheckName says what is wrong with a lesson's name, if anything.
 func CheckName(name string) error {

@@ -85,8 +85,8 @@ func TestFencesBecomeSnippets(t *testing.T) {
 	l := lessons[0]
 	want := []Snippet{
 		{Name: "in-folder", File: "a/in-folder/main.go", Source: hello},
-		{Name: "in-fence", File: "a/lesson.md", Source: "package main // π\n", Prints: "out"},
-		{Name: "unclosed", File: "a/lesson.md", Source: "package main\n"},
+		{Name: "in-fence", File: "a/lesson.md", Above: 14, Source: "package main // π\n", Prints: "out", WantFile: "a/in-fence/want.txt"},
+		{Name: "unclosed", File: "a/lesson.md", Above: 23, Source: "package main\n"},
 	}
 	for i, s := range l.Snippets {
 		if got := textOf(t, s.Code); got != s.Source {
@@ -302,7 +302,7 @@ func broken() map[string]brokenFolder {
 		"empty front matter": {lesson("---\n---\nText.\n"), "a/lesson.md:1: front matter: no title\na/lesson.md:1: front matter: no description\n" +
 			"a/lesson.md:1: front matter: no order"},
 		"broken YAML":         {replaced("minutes: 9", "minutes: [9"), "a/lesson.md:4: front matter: did not find expected ',' or ']'"},
-		"stray colon":         {replaced("minutes: 9", "minutes: 9: 8"), "a/lesson.md:4: front matter: mapping values are not allowed in this context"},
+		"stray colon":         {replaced("minutes: 9", "minutes: 9: 8"), "a/lesson.md:4: front matter: a text with \": \" in it needs quotes"},
 		"a list":              {lesson("---\n- title\n---\nText.\n"), "a/lesson.md:2: front matter: want lines of key: value"},
 		"unknown key":         {replaced("order: 1", "order: 1\nauthor: me"), `a/lesson.md:6: front matter: unknown key "author"`},
 		"no such day":         {replaced("order: 1", "order: 1\ndate: 2026-02-30"), "a/lesson.md:6: front matter: date must be a day, as 2026-11-25"},
@@ -329,7 +329,7 @@ func broken() map[string]brokenFolder {
 		"blank snippet":       {fence("go snippet=x", "\n \n"), `a/lesson.md:9: snippet "x": there is no x/main.go, and the fence has no program`},
 		"bad snippet name":    {fence("go snippet=../x", hello), `a/lesson.md:9: snippet name "../x" may hold only a-z, 0-9 and -`},
 		"no snippet name":     {fence("go snippet", hello), `a/lesson.md:9: snippet name "" may hold only a-z, 0-9 and -`},
-		"unknown attribute":   {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise`},
+		"unknown attribute":   {fence("go snipet=x", hello), `a/lesson.md:9: unknown attribute "snipet" of a fence: there are snippet, args, env, stdin, test, want, counts, race, timeline, exercise, readonly, show, highlight, theme`},
 		"no want.txt":         {fence("go snippet=x want", hello), `a/lesson.md:9: snippet "x": there is no x/want.txt, which want asks for`},
 		"want with a value":   {fence("go snippet=x want=1", hello), `a/lesson.md:9: want takes no value`},
 		"empty counts":        {fence(`go snippet=x counts=""`, hello), `a/lesson.md:9: counts is a text that is in the line that counts, of at most 200 bytes`},
@@ -337,18 +337,18 @@ func broken() map[string]brokenFolder {
 		"unknown race":        {fence("go snippet=x race=maybe", hello), `a/lesson.md:9: race is none or expected, not "maybe"`},
 		"two names":           {fence("go snippet=x snippet=y", hello), `a/lesson.md:9: the fence has snippet twice`},
 		"not Go":              {fence("python snippet=x", hello), `a/lesson.md:9: a snippet is a go program, not python`},
-		"unknown with quotes": {fence(`go title="a b" linenos`, hello), `a/lesson.md:9: unknown attribute "title" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise` + "\n" +
-			`a/lesson.md:9: unknown attribute "linenos" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise`},
-		"no key":             {fence(`go snippet=x ="-v"`, hello), `a/lesson.md:9: unknown attribute "" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise`},
+		"unknown with quotes": {fence(`go title="a b" linenos`, hello), `a/lesson.md:9: unknown attribute "title" of a fence: there are snippet, args, env, stdin, test, want, counts, race, timeline, exercise, readonly, show, highlight, theme` + "\n" +
+			`a/lesson.md:9: unknown attribute "linenos" of a fence: there are snippet, args, env, stdin, test, want, counts, race, timeline, exercise, readonly, show, highlight, theme`},
+		"no key":             {fence(`go snippet=x ="-v"`, hello), `a/lesson.md:9: unknown attribute "" of a fence: there are snippet, args, env, stdin, test, want, counts, race, timeline, exercise, readonly, show, highlight, theme`},
 		"args twice":         {fence("go snippet=x args=-v args=-v", hello), `a/lesson.md:9: the fence has args twice`},
 		"env twice":          {fence("go snippet=x env=A=1 env=B=2", hello), `a/lesson.md:9: the fence has env twice`},
-		"args, no snippet":   {fence("go args=-v", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline, exercise are for a snippet: the fence has no snippet=NAME`},
-		"env, no snippet":    {fence("sh env=A=1", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline, exercise are for a snippet: the fence has no snippet=NAME`},
+		"args, no snippet":   {fence("go args=-v", hello), `a/lesson.md:9: args, env, stdin, test, want, counts, race, timeline, exercise, readonly, show, highlight, theme are for a snippet: the fence has no snippet=NAME`},
+		"env, no snippet":    {fence("sh env=A=1", hello), `a/lesson.md:9: args, env, stdin, test, want, counts, race, timeline, exercise, readonly, show, highlight, theme are for a snippet: the fence has no snippet=NAME`},
 		"unclosed value":     {fence(`go snippet=x args="-v`, hello), `a/lesson.md:9: args: a " is not closed`},
 		"unspaced value":     {fence(`go snippet=x args="-v"env=A=1`, hello), `a/lesson.md:9: args: no space after the closing "`},
 		"unclosed word":      {fence(`go snippet=x args="-v 'two words"`, hello), `a/lesson.md:9: args: a ' is not closed`},
 		"unclosed variable":  {fence(`go snippet=x env=A='`, hello), `a/lesson.md:9: env: a ' is not closed`},
-		"bare words":         {fence(`go snippet=x args=-v plain`, hello), `a/lesson.md:9: unknown attribute "plain" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise`},
+		"bare words":         {fence(`go snippet=x args=-v plain`, hello), `a/lesson.md:9: unknown attribute "plain" of a fence: there are snippet, args, env, stdin, test, want, counts, race, timeline, exercise, readonly, show, highlight, theme`},
 		"tab in args":        {fence("go snippet=x args=\"-v\tplain\"", hello), `a/lesson.md:9: args: holds the control character U+0009`},
 		"DEL in env":         {fence("go snippet=x env=A=\x7f", hello), `a/lesson.md:9: env: holds the control character U+007F`},
 		"NUL in args":        {fence("go snippet=x args=\x00", hello), `a/lesson.md:9: holds a NUL byte`},
@@ -366,7 +366,7 @@ func broken() map[string]brokenFolder {
 		"folder is large":    {with(fence("go snippet=x", ""), "a/x/main.go", strings.Repeat("\n", MaxSource+1)), "a/x/main.go: larger than 64 KiB"},
 		"folder is binary":   {with(fence("go snippet=x", ""), "a/x/main.go", hello+"\x00"), "a/x/main.go:4: holds a NUL byte"},
 		"folder is Latin-1":  {with(fence("go snippet=x", ""), "a/x/main.go", hello+"\xe4"), "a/x/main.go:4: not valid UTF-8"},
-		"test, no snippet":   {fence("go test", hello), `a/lesson.md:9: args, env, test, want, counts, race, timeline, exercise are for a snippet: the fence has no snippet=NAME`},
+		"test, no snippet":   {fence("go test", hello), `a/lesson.md:9: args, env, stdin, test, want, counts, race, timeline, exercise, readonly, show, highlight, theme are for a snippet: the fence has no snippet=NAME`},
 		"test with a value":  {fence("go snippet=x test=x", hello), `a/lesson.md:9: test takes no value`},
 		"test, empty value":  {fence(`go snippet=x test=""`, hello), `a/lesson.md:9: test takes no value`},
 		"test twice":         {with(fence("go snippet=x test test", ""), "a/x/main.go", hello, "a/x/main_test.go", hello), `a/lesson.md:9: the fence has test twice`},
@@ -414,7 +414,7 @@ func TestAllThatIsWrongIsReportedTogether(t *testing.T) {
 b/lesson.md:1: front matter: no description
 b/lesson.md:5: front matter: unknown key "sort"
 b/lesson.md:8: snippet "gone": there is no gone/main.go, and the fence has no program
-b/lesson.md:11: unknown attribute "size" of a fence: there are snippet, args, env, test, want, counts, race, timeline, exercise
+b/lesson.md:11: unknown attribute "size" of a fence: there are snippet, args, env, stdin, test, want, counts, race, timeline, exercise, readonly, show, highlight, theme
 c/lesson.md:7: not valid UTF-8`
 	if err == nil || err.Error() != want {
 		t.Errorf("error = %v\nwant  = %s", err, want)
@@ -437,7 +437,7 @@ func (unreadable) Open(name string) (fs.File, error) {
 func TestWhatIsLeftOutIsAWarning(t *testing.T) {
 	lessons, err := Load(folder(map[string]string{
 		"a/lesson.md": matter + "# Title\n\n<b>bold</b> and\n[x](javascript:alert)\n\n<!-- a note -->\n<script>\nalert(1)\n</script>\n\n" +
-			"<blob:x> and\n![a *map*](map.png)\n",
+			"<blob:x> and\n![a *map*](/map.png)\n",
 		"a/unused/main.go":  hello,
 		"a/unused/want.txt": "",
 		"a/notes/todo.txt":  "",
@@ -452,11 +452,11 @@ func TestWhatIsLeftOutIsAWarning(t *testing.T) {
 		`a/lesson.md:10: the link to "javascript:alert" is left out: links are http, https, mailto or relative`,
 		"a/lesson.md:13: HTML is left out",
 		`a/lesson.md:17: the link to "blob:x" is left out: links are http, https, mailto or relative`,
-		`a/lesson.md:18: the image "map.png" is left out, but for its text: lessons have none`,
+		`a/lesson.md:18: the image "/map.png" is left out, but for its text: images are files in the lesson's folder`,
 		"a/lesson.md: no fence names the snippet in the folder unused",
 	}
-	if got := lessons[0].Warnings; !slices.Equal(got, want) {
-		t.Errorf("warnings:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	if got := lessons[0].Warnings.Error(); got != strings.Join(want, "\n") {
+		t.Errorf("warnings:\n%s\nwant:\n%s", got, strings.Join(want, "\n"))
 	}
 	wantPage := "<h1 id=\"s-title\">Title</h1>\n<p>bold and\nx</p>\n<p>blob:x and\na <em>map</em></p>\n"
 	if got := page(lessons[0]); got != wantPage {
@@ -464,8 +464,11 @@ func TestWhatIsLeftOutIsAWarning(t *testing.T) {
 	}
 }
 
-func TestNewSnippet(t *testing.T) {
-	s, err := NewSnippet("play", "play/main.go", []byte(hello))
+func TestReadSnippet(t *testing.T) {
+	of := func(source string) fs.FS {
+		return folder(map[string]string{"play/main.go": source, "Play/main.go": hello})
+	}
+	s, err := ReadSnippet(of(hello), "play")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -475,14 +478,14 @@ func TestNewSnippet(t *testing.T) {
 	for source, want := range map[string]string{
 		"":                                 "play/main.go: snippet \"play\" is empty",
 		"a\n\xff":                          "play/main.go:2: not valid UTF-8",
-		strings.Repeat("a", MaxSource+1):   "play/main.go: snippet \"play\" is larger than 64 KiB",
+		strings.Repeat("a", MaxSource+1):   "play/main.go: larger than 64 KiB",
 		"package main\nvar x = \"\x00\"\n": "play/main.go:2: holds a NUL byte",
 	} {
-		if _, err := NewSnippet("play", "play/main.go", []byte(source)); err == nil || err.Error() != want {
+		if _, err := ReadSnippet(of(source), "play"); err == nil || err.Error() != want {
 			t.Errorf("error = %v, want %s", err, want)
 		}
 	}
-	if _, err := NewSnippet("Play", "play/main.go", []byte(hello)); err == nil {
+	if _, err := ReadSnippet(of(hello), "Play"); err == nil {
 		t.Error("a name with a capital is taken")
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/extension"
+	table "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/renderer"
 	"github.com/yuin/goldmark/text"
@@ -41,9 +42,12 @@ func (r *reader) render() {
 			ast.KindCodeBlock: func(w util.BufWriter, source []byte, node ast.Node, entering bool) (ast.WalkStatus, error) {
 				return writeCode(w, entering, string(node.Lines().Value(source)), "")
 			},
-			ast.KindHeading:   r.writeHeading,
-			ast.KindHTMLBlock: writeNothing,
-			ast.KindRawHTML:   writeNothing,
+			ast.KindHeading:    r.writeHeading,
+			ast.KindBlockquote: r.writeQuote,
+			ast.KindImage:      r.writeImage,
+			table.KindTable:    writeTable,
+			ast.KindHTMLBlock:  writeNothing,
+			ast.KindRawHTML:    writeNothing,
 		}, 0))),
 	)
 	doc := markdown.Parser().Parse(text.NewReader(r.body), parser.WithContext(parser.NewContext(parser.WithIDs(&ids{}))))
@@ -73,6 +77,8 @@ func (r *reader) render() {
 // inspect reads the fences and takes out what a page may not have.
 func (r *reader) inspect(doc ast.Node) {
 	var unwanted []ast.Node
+	r.ids = map[string]bool{}
+	level := 1 // the title's
 	_ = ast.Walk(doc, func(node ast.Node, entering bool) (ast.WalkStatus, error) {
 		if !entering {
 			return ast.WalkContinue, nil
@@ -81,26 +87,39 @@ func (r *reader) inspect(doc ast.Node) {
 		case *ast.FencedCodeBlock:
 			r.readFence(n)
 		case *ast.Blockquote:
-			if r.isHint(n) {
+			switch kind := r.markOf(n); {
+			case kind == "":
+			case kind == hintMark:
 				r.readHint(n)
+			default:
+				r.readNote(n, kind)
 			}
 		case *ast.Link:
 			if !allowedLink(n.Destination) {
 				r.warn(r.lineOf(n), "the link to %q is left out: links are http, https, mailto or relative", n.Destination)
 				unwanted = append(unwanted, n)
+				break
 			}
+			r.links = append(r.links, link{r.lineOf(n), string(util.URLEscape(n.Destination, true))})
 		case *ast.AutoLink:
 			if n.AutoLinkType == ast.AutoLinkURL && !allowedLink(n.URL(r.body)) {
 				r.warn(r.lineOf(n), "the link to %q is left out: links are http, https, mailto or relative", n.URL(r.body))
 				unwanted = append(unwanted, n)
 			}
 		case *ast.Image:
-			r.warn(r.lineOf(n), "the image %q is left out, but for its text: lessons have none", n.Destination)
-			unwanted = append(unwanted, n)
-		case *ast.Heading:
-			if n.Level == 1 {
-				r.warn(r.lineOf(n), "a heading with one #: that is the title's rank, and a lesson's own begin with ##")
+			if !r.readImage(n) {
+				unwanted = append(unwanted, n)
 			}
+		case *ast.Heading:
+			id, _ := n.AttributeString("id")
+			r.ids[string(id.([]byte))] = true
+			switch {
+			case n.Level == 1:
+				r.warn(r.lineOf(n), "a heading with one #: that is the title's rank, and a lesson's own begin with ##")
+			case n.Level > level+1:
+				r.warn(r.lineOf(n), "a heading with %d # below one with %d: ranks follow one another", n.Level, level)
+			}
+			level = n.Level
 		case *ast.HTMLBlock:
 			r.warnOfHTML(n, n.Lines().Value(r.body))
 		case *ast.RawHTML:
@@ -178,6 +197,16 @@ func writeCode(w util.BufWriter, entering bool, code, language string) (ast.Walk
 		_, _ = w.WriteString(string(preformatted(code, language, "")) + "\n")
 	}
 	return ast.WalkSkipChildren, nil
+}
+
+// writeTable writes a table in a box that scrolls where there is no room for it, by the keyboard too.
+func writeTable(w util.BufWriter, _ []byte, _ ast.Node, entering bool) (ast.WalkStatus, error) {
+	if entering {
+		_, _ = w.WriteString(`<div class="wide" tabindex="0" role="group" aria-label="Table">` + "\n<table>\n")
+	} else {
+		_, _ = w.WriteString("</table>\n</div>\n")
+	}
+	return ast.WalkContinue, nil
 }
 
 func writeNothing(util.BufWriter, []byte, ast.Node, bool) (ast.WalkStatus, error) {

@@ -9,8 +9,8 @@ import (
 )
 
 // allowedTag is every tag, with its attributes, that may be in a page.
-var allowedTag = regexp.MustCompile(`</?(p|div|h[1-6]|ul|ol|li|em|strong|blockquote|table|thead|tbody|tr|code|span|pre|hr|br|a|th|td)` +
-	`( (id="s-[\p{L}\p{N}-]*"|class="[\w-]+"|tabindex="0"|aria-label="(Go (program|tests|solution) [a-z0-9-]+|Link to the section “[^"<>]*”)"|start="\d+"|align="(left|right|center)"` +
+var allowedTag = regexp.MustCompile(`</?(p|div|h[1-6]|ul|ol|li|em|strong|blockquote|table|thead|tbody|tr|code|span|pre|hr|br|a|th|td|img)` +
+	`( (id="s-[\p{L}\p{N}-]*"|class="[\w -]+"|role="(note|group)"|src="/picture/a/[\w-]+\.[0-9a-f]{16}\.(svg|png|jpg|gif|webp)"|alt="[^"]*"|width="\d+"|height="\d+"|loading="lazy"|tabindex="0"|aria-label="(Table|Go (program|tests|solution) [a-z0-9-]+|Link to the section “[^"<>]*”)"|start="\d+"|align="(left|right|center)"` +
 	`|title="[^"]*"|href="(?i:https?:|mailto:|[^":]*"|[^":]*[/?#])[^"]*"|href="[^":]*"))*>`)
 
 // unsafe is what is left of HTML without the tags that are allowed, if there are others.
@@ -52,7 +52,7 @@ func TestOnlyLinksOnTheListAreLinks(t *testing.T) {
 		"<javascript:alert(1)>":                      `javascript:alert(1)`,
 		"<data:text/html,&lt;b>":                     `data:text/html,&amp;lt;b`,
 		"![x](javascript:alert)":                     `x`,
-		"![a ![b](c) [d](javascript:e)](f.png)":      `a b d`,
+		"![a ![b](c) [d](javascript:e)](/f.png)":     `a b d`,
 		"[![a](b)](https://example.com)":             `<a href="https://example.com">a</a>`,
 	} {
 		if got, want := page(one(t, markdown+"\n")), "<p>"+want+"</p>\n"; got != want {

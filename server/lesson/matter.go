@@ -41,6 +41,9 @@ func (r *reader) pairs(prefix, text string) []*yaml.Node {
 				line++ // YAML's parser counts from 0, its scanner from 1
 			}
 		}
+		if message == "mapping values are not allowed in this context" {
+			message = `a text with ": " in it needs quotes`
+		}
 		r.fail(line, "%s%s", prefix, message)
 		return nil
 	}
@@ -121,6 +124,5 @@ func (r *reader) fail(line int, format string, args ...any) {
 
 // warn notes what a line of the lesson's file has that no reader will see.
 func (r *reader) warn(line int, format string, args ...any) {
-	e := Error{r.file, line, fmt.Sprintf(format, args...)}
-	r.lesson.Warnings = append(r.lesson.Warnings, e.Error())
+	r.lesson.Warnings = append(r.lesson.Warnings, &Error{r.file, line, fmt.Sprintf(format, args...)})
 }

@@ -24,21 +24,26 @@ type reader struct {
 	defined   map[string]int // a snippet's name → the line that defines it
 	exercises map[string]*Exercise
 	hints     []hint
+	notes     map[*ast.Blockquote]string // the kind of each
+	images    map[*ast.Image]Image
+	links     []link
+	ids       map[string]bool // of headings
 }
 
 // Limits that keep Markdown from being slow. goldmark takes time with the square of what nests on one line or in one
 // paragraph, and a table is cells, written or not: as many as it has columns times rows.
 const (
-	maxLine    = 8 << 10 // bytes: a paragraph of 1,300 words on one line
-	maxLines   = 5_000
-	maxColumns = 50               // of a table
-	maxTime    = 10 * time.Second // for one lesson: a thousand times what a real one takes, for what the others miss
+	maxLine  = 8 << 10 // bytes: a paragraph of 1,300 words on one line
+	maxLines = 5_000
+	maxCells = 50               // of a table's row
+	maxTime  = 10 * time.Second // for one lesson: a thousand times what a real one takes, for what the others miss
 )
 
 // newReader makes a reader of a file with Markdown.
 func newReader(fsys fs.FS, file, name string) *reader {
 	return &reader{fsys: fsys, file: file, lesson: &Lesson{Name: name},
-		fences: map[*ast.FencedCodeBlock]fence{}, defined: map[string]int{}, exercises: map[string]*Exercise{}}
+		fences: map[*ast.FencedCodeBlock]fence{}, defined: map[string]int{}, exercises: map[string]*Exercise{},
+		notes: map[*ast.Blockquote]string{}, images: map[*ast.Image]Image{}}
 }
 
 // read reads the lesson in a folder. Whatever is wrong with it is in the reader's errs.
@@ -105,8 +110,8 @@ func (r *reader) checkShape(body string) bool {
 		if len(text) > maxLine {
 			r.fail(line, "the line is longer than %d KiB", maxLine>>10)
 		}
-		if strings.Count(text, "|") > maxColumns {
-			r.fail(line, "more than %d | on a line: a table cannot be that wide", maxColumns)
+		if strings.Count(text, "|") > maxCells {
+			r.fail(line, "more than %d | on a line: a table cannot be that wide", maxCells)
 		}
 		line++
 	}

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -30,8 +28,17 @@ type content struct {
 	play    lesson.Snippet
 }
 
-func (c content) warnings() []string {
-	var all []string
+// snippets are all programs.
+func (c content) snippets() []lesson.Snippet {
+	all := []lesson.Snippet{c.play}
+	for _, l := range c.lessons {
+		all = append(all, l.Snippets...)
+	}
+	return all
+}
+
+func (c content) warnings() lesson.Errors {
+	var all lesson.Errors
 	for _, l := range c.lessons {
 		all = append(all, l.Warnings...)
 	}
@@ -74,10 +81,8 @@ func (f *folder) read() (content, lesson.Errors) {
 	play, err := f.readPlay()
 	if err == nil {
 		f.play = play
-	} else if e, ok := errors.AsType[*lesson.Error](err); ok {
-		wrong = append(wrong, e)
-	} else {
-		wrong = append(wrong, &lesson.Error{File: playFile, Message: err.Error()})
+	} else if errs, ok := errors.AsType[lesson.Errors](err); ok {
+		wrong = append(wrong, errs...)
 	}
 
 	c := content{look: f.look, play: f.play}
@@ -90,16 +95,13 @@ func (f *folder) read() (content, lesson.Errors) {
 	return c, wrong
 }
 
-const playFile = "play/main.go"
+const playFolder = "play"
 
 // readPlay reads what the playground opens with.
 func (f *folder) readPlay() (lesson.Snippet, error) {
-	source, err := os.ReadFile(filepath.Join(f.dir, playFile))
+	play, err := lesson.ReadSnippet(os.DirFS(f.dir), playFolder)
 	if errors.Is(err, fs.ErrNotExist) {
 		return f.fallback, nil
 	}
-	if err != nil {
-		return lesson.Snippet{}, err
-	}
-	return lesson.NewSnippet(path.Dir(playFile), playFile, source)
+	return play, err
 }

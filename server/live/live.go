@@ -18,6 +18,7 @@ package live
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"sync"
@@ -27,12 +28,16 @@ import (
 	"interleave/server/lesson"
 )
 
-// A Config is what a live site is made of. All fields but Host are needed.
+// A Config is what a live site is made of. All fields but Host and Packages are needed.
 type Config struct {
 	Dir  string         // the folder of lessons
 	Play lesson.Snippet // what the playground opens with where the folder has no play/main.go
 	Site server.Config  // all the rest of a site
 	Host string         // by which the server is known besides localhost and IP addresses
+
+	// Packages makes what programs import of modules: a dist folder in the place of Site.Wasm, and what is wrong with imports. It
+	// takes its time, so pages do not wait for it. Where it is nil, programs import std only.
+	Packages func(context.Context, []lesson.Snippet) (fs.FS, lesson.Errors, error)
 }
 
 // A Site is a handler for all addresses of an author's folder. [Site.Run] keeps it as the folder is.
@@ -43,6 +48,13 @@ type Site struct {
 	hub     *hub
 	pace    pace
 	current atomic.Pointer[rendered]
+	changed chan struct{} // what programs import is to be made anew
+
+	mu      sync.Mutex // guards what is below, and that states are told in their order
+	content content
+	wrong   lesson.Errors
+	wasm    fs.FS
+	imports lesson.Errors // what is wrong with them
 }
 
 // A rendered is the site as it was at one time.
@@ -54,12 +66,12 @@ type rendered struct {
 // New reads the folder and renders it. Its error is a [lesson.Errors] where something is wrong with the lessons: nothing was
 // good before.
 func New(c Config) (*Site, error) {
-	s := &Site{config: c, log: c.Site.Log, folder: newFolder(c.Dir, c.Play), hub: newHub(), pace: usualPace}
-	content, wrong := s.folder.read()
-	if len(wrong) > 0 {
-		return nil, wrong
+	s := &Site{config: c, log: c.Site.Log, folder: newFolder(c.Dir, c.Play), hub: newHub(), pace: usualPace, changed: make(chan struct{}, 1), wasm: c.Site.Wasm}
+	if s.content, s.wrong = s.folder.read(); len(s.wrong) > 0 {
+		return nil, s.wrong
 	}
-	news, err := s.show(content, nil)
+	s.changed <- struct{}{}
+	news, err := s.show()
 	if err != nil {
 		return nil, err
 	}
@@ -70,13 +82,58 @@ func New(c Config) (*Site, error) {
 // Run follows the folder until the context is done, and then says goodbye to all who are connected. It is called once.
 func (s *Site) Run(ctx context.Context) error {
 	defer s.hub.close()
+	var making sync.WaitGroup
+	defer making.Wait()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	making.Go(func() { s.makePackages(ctx) })
 	return watch(ctx, s.config.Dir, s.pace, s.log, s.update)
 }
 
 // update renders what the folder holds now, or what of it is good.
 func (s *Site) update() {
 	content, wrong := s.folder.read()
-	news, err := s.show(content, wrong)
+	s.change(func() { s.content, s.wrong = content, wrong })
+	select {
+	case s.changed <- struct{}{}:
+	default: // it is known already
+	}
+}
+
+// makePackages makes what programs import after each change of the folder, until the context is done.
+func (s *Site) makePackages(ctx context.Context) {
+	if s.config.Packages == nil {
+		return
+	}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.changed:
+		}
+		s.mu.Lock()
+		snippets := s.content.snippets()
+		s.mu.Unlock()
+		wasm, imports, err := s.config.Packages(ctx, snippets)
+		if ctx.Err() != nil {
+			return
+		}
+		s.change(func() {
+			if s.imports = imports; err != nil {
+				s.imports = lesson.Errors{{File: "go.mod", Message: err.Error()}}
+			} else {
+				s.wasm = wasm
+			}
+		})
+	}
+}
+
+// change changes what is shown, and says so where it is news.
+func (s *Site) change(change func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change()
+	news, err := s.show()
 	if err != nil {
 		s.log.Error("render the lessons", "err", err)
 	} else if news != nil {
@@ -85,11 +142,11 @@ func (s *Site) update() {
 	}
 }
 
-// show renders content, puts it in the place of what there is, and tells those who are connected if that, or what is wrong,
+// show renders the content, puts it in the place of what there is, and tells those who are connected if that, or what is wrong,
 // is news. Then it gives it; else nil.
-func (s *Site) show(content content, wrong lesson.Errors) (*state, error) {
+func (s *Site) show() (*state, error) {
 	c := s.config.Site
-	c.Lessons, c.Look, c.Play, c.Live = content.lessons, content.look, content.play, true
+	c.Lessons, c.Look, c.Play, c.Wasm, c.Live = s.content.lessons, s.content.look, s.content.play, s.wasm, true
 	site, err := server.New(c)
 	if err != nil {
 		return nil, err
@@ -102,7 +159,8 @@ func (s *Site) show(content content, wrong lesson.Errors) (*state, error) {
 		}
 		return plain
 	})})
-	news := newState(site.Version(), s.config.Dir, wrong, content.warnings())
+	warnings := append(s.content.warnings(), s.imports...)
+	news := newState(site.Version(), s.config.Dir, s.wrong, warnings)
 	if known, err := s.hub.tell(news); known || err != nil {
 		return nil, err
 	}

@@ -34,8 +34,11 @@ type author struct {
 // begin starts with one lesson, which holds one snippet.
 func begin(t testing.TB) *author {
 	t.Helper()
-	return beginAt(t, usualPace)
+	return beginAt(t, calmPace)
 }
+
+// calmPace is for edits of more than one step: a disk with other work to do takes its time between them.
+var calmPace = pace{quiet: 15 * usualPace.quiet, most: 15 * usualPace.most, again: usualPace.again}
 
 func beginAt(t testing.TB, pace pace) *author {
 	t.Helper()
@@ -48,14 +51,14 @@ func beginAt(t testing.TB, pace pace) *author {
 
 func (a *author) serve(pace pace) {
 	a.t.Helper()
-	play, err := lesson.NewSnippet("play", "play/main.go", []byte("package main // inside\n"))
+	play, err := lesson.ReadSnippet(fstest.MapFS{"play/main.go": {Data: []byte("package main // inside\n")}}, "play")
 	if err != nil {
 		a.t.Fatal(err)
 	}
 	a.site, err = New(Config{Dir: a.dir, Play: play, Host: "lessons.example", Site: server.Config{
 		Web: folderOf(map[string]string{
-			"manifest.json": `{"snippet.js":"snippet.1.js","progress.js":"progress.1.js","site.css":"site.1.css","live.js":"live.1.js","live.css":"live.1.css","run.html":"run.html"}`,
-			"snippet.1.js":  "", "progress.1.js": "", "site.1.css": "", "live.1.js": "", "live.1.css": "", "run.html": "<script></script>",
+			"manifest.json": `{"snippet.js":"snippet.1.js","progress.js":"progress.1.js","site.css":"site.1.css","embed.css":"embed.1.css","panels.css":"panels.1.css","live.js":"live.1.js","live.css":"live.1.css","run.html":"run.html"}`,
+			"snippet.1.js":  "", "progress.1.js": "", "site.1.css": "", "embed.1.css": "", "panels.1.css": "", "live.1.js": "", "live.1.css": "", "run.html": "<script></script>", "embed.iife.mjs": "", "embed.mjs": "",
 		}),
 		Wasm: folderOf(map[string]string{"manifest.json": `{"modes":{"run":{"toolchain":"toolchain.1.json"}}}`, "toolchain.1.json": "{}"}),
 		Log:  slog.New(slog.DiscardHandler),
@@ -261,9 +264,9 @@ func TestWhatIsBrokenStaysAsItWasAndIsSaid(t *testing.T) {
 	if s = r.hears(); len(s.Problems) > 0 {
 		t.Errorf("of no playground it says %+v", s)
 	}
-	a.write("one/lesson.md", matter+"With an ![image](x.png).\n\n```go snippet=x\n```\n")
+	a.write("one/lesson.md", matter+"With an ![image](/x.png).\n\n```go snippet=x\n```\n")
 	s = r.hears()
-	want = problem{a.path("one/lesson.md") + ":7", `the image "x.png" is left out, but for its text: lessons have none`, true}
+	want = problem{a.path("one/lesson.md") + ":7", `the image "/x.png" is left out, but for its text: images are files in the lesson's folder`, true}
 	if len(s.Problems) != 1 || s.Problems[0] != want || !strings.Contains(a.page("/one/"), "With an") {
 		t.Errorf("problems = %+v, want %+v", s.Problems, want)
 	}
@@ -315,7 +318,7 @@ func TestAFolderThatIsBrokenFromTheStartIsAnError(t *testing.T) {
 
 func TestStateIsWhatPagesRead(t *testing.T) {
 	wrong := lesson.Errors{{File: "one/lesson.md", Line: 9, Message: "an error"}, {File: "one/x/main.go", Message: "another"}}
-	warnings := []string{"one/lesson.md:7: a warning: HTML"}
+	warnings := lesson.Errors{{File: "one/lesson.md", Line: 7, Message: "a warning: HTML"}}
 	got, err := json.MarshalIndent(newState("v1", "site", wrong, warnings), "", "  ")
 	if err != nil {
 		t.Fatal(err)

@@ -5,7 +5,6 @@ import (
 	"log/slog"
 	"path/filepath"
 	"strconv"
-	"strings"
 
 	"interleave/server/lesson"
 )
@@ -28,19 +27,19 @@ type problem struct {
 }
 
 // newState is the state of a site of the lessons in dir, with what is wrong and the lessons' warnings.
-func newState(version, dir string, wrong lesson.Errors, warnings []string) state {
+func newState(version, dir string, wrong, warnings lesson.Errors) state {
 	s := state{Version: version, Problems: []problem{}}
-	for _, e := range wrong {
-		place := filepath.Join(dir, e.File)
-		if e.Line > 0 {
-			place += ":" + strconv.Itoa(e.Line)
+	add := func(all lesson.Errors, warn bool) {
+		for _, e := range all {
+			place := filepath.Join(dir, e.File)
+			if e.Line > 0 {
+				place += ":" + strconv.Itoa(e.Line)
+			}
+			s.add(problem{place, e.Message, warn})
 		}
-		s.add(problem{place, e.Message, false})
 	}
-	for _, warning := range warnings {
-		place, message, _ := strings.Cut(filepath.Join(dir, warning), ": ")
-		s.add(problem{place, message, true})
-	}
+	add(wrong, false)
+	add(warnings, true)
 	return s
 }
 

@@ -37,15 +37,10 @@ func watch(ctx context.Context, dir string, pace pace, log *slog.Logger, changed
 	}
 	defer notes.Close()
 	w := watcher{dir: dir, pace: pace, log: log, notes: notes}
-	there := w.follow()
-	if there {
-		changed() // what was changed since the folder was read
-	}
-	timer := time.NewTimer(pace.again)
-	if there {
-		timer.Stop()
-	}
-	var first time.Time // when what is waited for began; zero when nothing is
+	w.follow()
+	there := true       // when the folder was read
+	first := time.Now() // when what is waited for began, zero when nothing is: at first, what has changed since
+	timer := time.NewTimer(pace.quiet)
 	touched := map[string]bool{}
 	for {
 		select {
