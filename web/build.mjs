@@ -48,7 +48,7 @@ const drawing = ["tokens.css", "drawing.css"].map((name) => fs.readFileSync(path
 const drawingStyle = { DRAWING_STYLE: JSON.stringify((await esbuild.transform(drawing, { loader: "css", minify: true })).code.trim()) };
 
 /** The scripts that pages name, and how the server calls them. */
-const scripts = { "src/snippet.ts": "snippet.js", "src/search/button.ts": "search.js" };
+const scripts = { "src/snippet.ts": "snippet.js", "src/search/button.ts": "search.js", "src/offline/register.ts": "offline.js" };
 
 // Python: the page asks for it with the first run of a Python program. The wasm's name is like that of what wasm/build makes.
 const micropython = path.join(root, "node_modules/@micropython/micropython-webassembly-pyscript");
@@ -70,22 +70,8 @@ const pythonNames = { PYTHON_WORKER: hashed("python-worker.js", pythonWorker), P
 add("python-worker.js", pythonNames.PYTHON_WORKER, pythonWorker);
 add("micropython.wasm", pythonNames.PYTHON_WASM, pythonWasm);
 
-const page = await esbuild.build({
-  ...common,
-  entryPoints: Object.keys(scripts),
-  outdir: dist,
-  format: "esm",
-  splitting: true,
-  entryNames: "[name].[hash]",
-  chunkNames: "[name].[hash]",
-  metafile: true,
-  define: { TOOLCHAIN_WORKER: JSON.stringify(toolchainName), ...strings(pythonNames), ...drawingStyle },
-});
-for (const file of page.outputFiles) {
-  const name = path.basename(file.path);
-  const entry = page.metafile.outputs[path.relative(root, file.path)].entryPoint;
-  add(scripts[entry], name, file.contents);
-}
+const names = { TOOLCHAIN_WORKER: JSON.stringify(toolchainName), ...strings(pythonNames), ...drawingStyle };
+for (const [entry, logical] of Object.entries(scripts)) await script(path.join(root, entry), logical);
 
 // The list of lessons has no snippets, and needs no more than this.
 const progress = await bundle("src/exercise/home.ts", { format: "iife" });
@@ -100,14 +86,61 @@ add("live.css", hashed("live.css", liveStyle), liveStyle);
 add("python.mjs", "python.mjs", await bundle("src/python/node.ts", { ...python, format: "esm", platform: "node" }));
 add("check.mjs", "check.mjs", await bundle("src/check/node.ts", { format: "esm", platform: "neutral", define: drawingStyle }));
 
-const css = await bundle("src/styles/site.css", {});
-add("site.css", hashed("site.css", css), css);
+// For other people's pages, under a name that stays (server/embed.go).
+add("embed.js", "embed.iife.mjs", await bundle("src/embed/script.ts", { format: "iife" }));
+add("embed.mjs", "embed.mjs", await bundle("src/embed/module.ts", { format: "esm" }));
+// For `interleave export`, which puts the list of what may be kept before it.
+add("sw.mjs", "sw.mjs", await bundle("src/offline/worker.ts", { format: "iife" }));
+
+// An embed has what is looked at, and fetches the rest when its reader acts. On paper no theme counts: that comes last.
+// Without the weight of the attribute: a site's own colours come after these.
+const ofEmbed = (name) => `:root:where([data-theme="${name}"])`;
+const ofSnippet = (name) => `:where(go-snippet[theme="${name}"])`;
+const style = (name) => bundle(`src/styles/${name}.css`, {});
+const stylesheets = {
+  "site.css": Buffer.concat([Buffer.from("@media screen{"), await themes(ofSnippet), Buffer.from("}\n"), await style("site")]),
+  "embed.css": Buffer.concat([await style("embed"), await themes(ofEmbed), await style("print")]),
+  "panels.css": Buffer.concat([await style("panels"), await style("print")]),
+};
+for (const [name, css] of Object.entries(stylesheets)) add(name, hashed(name, css), css);
 
 await write();
 
 async function bundle(entry, options) {
   const result = await esbuild.build({ ...common, ...options, entryPoints: [entry] });
   return Buffer.from(result.outputFiles[0].contents);
+}
+
+/**
+ * Adds a script of pages, and what it imports when that is needed: a file each, whole, so that each takes one request. The little that
+ * both hold is there twice; what has a state is handed over. Resolves to the script's name.
+ */
+async function script(entry, logical) {
+  const later = {
+    name: "later",
+    setup(build) {
+      build.onResolve({ filter: /./ }, async ({ kind, path: asked, importer, resolveDir, pluginData }) => {
+        if (kind !== "dynamic-import" || pluginData === later) return undefined;
+        const found = await build.resolve(asked, { kind, importer, resolveDir, pluginData: later });
+        if (found.errors.length > 0) return found;
+        return { path: `./${await script(found.path)}`, external: true };
+      });
+    },
+  };
+  const bytes = await bundle(entry, { format: "esm", define: names, plugins: [later] });
+  const name = hashed(`${path.basename(entry).replace(/\.\w+$/, "")}.js`, bytes);
+  add(logical, name, bytes);
+  return name;
+}
+
+/** The colours once more, for what says which it has: what a system prefers is said in tokens.css, once. */
+async function themes(selector) {
+  const tokens = fs.readFileSync(path.join(styles, "tokens.css"), "utf8").replace(/\/\*[^]*?\*\//g, "");
+  const blocks = [...tokens.matchAll(/:root \{([^}]*)\}/g)].map(([, block]) => block);
+  if (blocks.length !== 2) throw new Error("src/styles/tokens.css: want two blocks :root, light and dark");
+  const theme = (name, block) => `${selector(name)} {${block} color-scheme: ${name}; }\n`;
+  const css = theme("light", blocks[0].replace(/color-scheme:[^;]*;/, "")) + theme("dark", blocks[1]);
+  return Buffer.from((await esbuild.transform(css, { loader: "css", minify: true })).code);
 }
 
 /** Puts the script into the page's one empty script element. */

@@ -4,7 +4,7 @@ import type { State } from "./engine";
 import type { Progress } from "./messages";
 import { progressWords, type Words } from "./words";
 
-export type Action = "run" | "check" | "timeline" | "stop" | "fix" | "edit" | "format" | "reset";
+export type Action = "run" | "check" | "timeline" | "stop" | "fix" | "edit" | "format" | "share" | "reset";
 
 /** What a button does about a finding, and on which line. */
 export interface FixWords {
@@ -26,7 +26,7 @@ export class Bar {
   readonly #formats: boolean;
 
   /** `can` is what can be asked for. */
-  constructor(act: (action: Action) => void, can: { check: boolean; format: boolean }) {
+  constructor(act: (action: Action) => void, can: { check: boolean; format: boolean; edit: boolean; share: boolean }) {
     const button = (action: Action, label: string) => {
       const element = part("button", action);
       element.type = "button";
@@ -42,22 +42,25 @@ export class Bar {
       fix: button("fix", ""),
       edit: button("edit", "Edit"),
       format: button("format", "Format"),
+      share: button("share", "Share"),
       reset: button("reset", "Reset"),
     };
-    const { run, check, timeline, stop, fix, edit, format, reset } = this.#buttons;
+    const { run, check, timeline, stop, fix, edit, format, share, reset } = this.#buttons;
     const keys = part("kbd", "");
     keys.textContent = apple ? "⌘ ⏎" : "Ctrl ⏎";
     keys.ariaHidden = "true";
     run.append(keys);
     run.setAttribute("aria-keyshortcuts", apple ? "Meta+Enter" : "Control+Enter");
     check.hidden = timeline.hidden = !can.check;
+    edit.hidden = !can.edit;
+    share.hidden = !can.share;
     this.#formats = can.format;
     stop.hidden = fix.hidden = format.hidden = reset.hidden = true;
     this.#status.role = "status";
     this.#progress.setAttribute("aria-label", "Fetching");
     this.#progress.hidden = this.#fetching.hidden = true;
     this.element.className = "bar";
-    this.element.append(run, check, timeline, stop, this.#fetching, this.#status, fix, edit, format, reset, this.#progress);
+    this.element.append(run, check, timeline, stop, this.#fetching, this.#status, fix, edit, format, reset, share, this.#progress);
   }
 
   state(state: State, words: Words): void {
@@ -69,6 +72,7 @@ export class Bar {
 
   /** So many schedules are done. As the bytes, the number stands beside the live status. */
   checking(done: number, of: number): void {
+    if (!this.#checking) this.say({ how: "", end: "" }); // what was said is of something else
     this.#checking = true;
     this.#offerStop();
     this.#fetching.textContent = done > 0 ? `${done.toLocaleString("en")} of ${of.toLocaleString("en")} schedules` : "checking";
@@ -143,6 +147,11 @@ export class Bar {
     format.hidden = !this.#formats;
     if (edit.matches(":focus")) (this.#formats ? format : run).focus();
     edit.hidden = true;
+  }
+
+  /** Whether the links are shown. */
+  sharing(shown: boolean): void {
+    this.#buttons.share.ariaExpanded = String(shown);
   }
 
   /** What Reset does now, if anything. */

@@ -1,21 +1,30 @@
 /** The server's <pre>: a source as lines, and what can be done with it before an editor takes its place. */
+import { colour } from "./colours";
+import { part } from "./dom";
 import type { Diagnostic } from "./messages";
 import type { Here } from "./timeline/view";
 
 export class Code {
+  /** Is told before a line is marked that is not shown. */
+  onHidden = (): void => {};
+
   constructor(readonly pre: HTMLElement) {}
 
   get source(): string {
     return this.pre.textContent ?? "";
   }
 
-  /** Shows another source, without colours. */
+  /** Shows another source. */
   show(source: string): void {
+    this.onHidden(); // its lines are others
     const code = document.createElement("code");
-    for (const text of source.split(/(?<=\n)/)) {
-      const line = document.createElement("span");
-      line.className = "line";
-      line.textContent = text;
+    for (const pieces of colour(source)) {
+      const line = part("span", "line");
+      for (const { text, name } of pieces) {
+        const piece = part("span", name);
+        piece.textContent = text;
+        line.append(name ? piece : text);
+      }
       code.append(line);
     }
     this.pre.replaceChildren(code);
@@ -24,7 +33,7 @@ export class Code {
   mark(diagnostics: readonly Diagnostic[]): void {
     const lines = this.pre.querySelectorAll(".line");
     for (const line of lines) line.classList.remove("bad");
-    for (const { line } of diagnostics) lines[line - 1]?.classList.add("bad");
+    for (const { line } of diagnostics) this.#add(lines[line - 1], "bad");
   }
 
   /** Shows where goroutines are. */
@@ -37,9 +46,14 @@ export class Code {
     for (const { line, text } of places) {
       const element = lines[line - 1];
       if (!element) continue;
-      element.classList.add("here");
+      this.#add(element, "here");
       element.dataset["here"] = element.dataset["here"] ? `${element.dataset["here"]}, ${text}` : text;
     }
+  }
+
+  #add(line: Element | undefined, mark: string): void {
+    if (line?.classList.contains("around")) this.onHidden();
+    line?.classList.add(mark);
   }
 
   /** The offset in the source under a point of the window, or undefined when there is no text. */

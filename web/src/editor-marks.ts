@@ -1,6 +1,7 @@
 /** Diagnostics as marks in the editor: on their words, their lines and their line numbers. */
 import { EditorState, RangeSet, StateEffect, StateField, type Extension, type Text } from "@codemirror/state";
 import { Decoration, type DecorationSet, EditorView, gutterLineClass, GutterMarker } from "@codemirror/view";
+import { filesOf } from "./files";
 import type { Diagnostic } from "./messages";
 import type { Here } from "./timeline/view";
 
@@ -59,6 +60,19 @@ function hereOf(places: readonly Here[], doc: Text): DecorationSet {
   );
 }
 
+const onHeading = Decoration.line({ class: "file" });
+
+/** The lines that name the files of a program. */
+const headings = StateField.define<DecorationSet>({
+  create: ({ doc }) => headingsOf(doc),
+  update: (lines, { docChanged, newDoc }) => (docChanged ? headingsOf(newDoc) : lines),
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+function headingsOf(doc: Text): DecorationSet {
+  return Decoration.set(filesOf(doc.toString()).flatMap(({ above }) => (above > 0 ? [onHeading.range(doc.line(above).from)] : [])));
+}
+
 const onLine = Decoration.line({ class: "bad-line" });
 const onNumber = new (class extends GutterMarker {
   override elementClass = "bad-number";
@@ -67,6 +81,7 @@ const onNumber = new (class extends GutterMarker {
 export function markExtension(): Extension {
   return [
     field,
+    headings,
     hereField,
     EditorView.decorations.compute([field], (state) =>
       Decoration.set(

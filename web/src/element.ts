@@ -2,74 +2,53 @@
  * `<go-snippet>`: upgrades the server's <pre> to a program that can be edited and run.
  *
  * Attributes: `name` and `lesson` say which snippet it is, `prebuilt` where the wasm of the unedited source is, `args` and
- * `env` how it is started (JSON lists of words, and of NAME=VALUE), and `state` mirrors the property. With a Python twin there
- * are two elements: the twin's has the attribute `language="python"`. Events named as the states bubble, with `{state, result}` as their detail; `result`
- * comes with those that end a run.
+ * `env` how it is started (JSON lists of words, and of NAME=VALUE), `stdin` what it reads, `readonly` that it cannot be edited, `shown`
+ * that only a part of it is, until the reader asks for the rest; and `state` mirrors the property. With a Python twin there are two
+ * elements: the twin's has the attribute `language="python"`. Events named as the states bubble, with `{state, result}` as their
+ * detail; `result` comes with those that end a run.
  */
+import { isWords, variablesOf, wordsIn } from "./attributes";
 import { Bar, type Action } from "./bar";
 import type { Options, Subject } from "./check/checker";
-import { CheckPanel, readOptions, type Snippet as CheckSnippet } from "./check/panel";
+import { readOptions, unchecked } from "./check/options";
 import type { CheckResult } from "./check/result";
 import { Code } from "./code";
-import { draftKey } from "./drafts";
+import { Draft } from "./draft";
 import type { Editor } from "./editor";
+import { scrollToLines } from "./embed/look";
 import { Engine, type Result, type State, type Stream } from "./engine";
-import { progress } from "./exercise/counts";
-import { ExercisePanel, type TestResult } from "./exercise/panel";
+import type { TestResult } from "./exercise/panel";
 import { Findings } from "./findings";
 import { InputLine } from "./input-line";
 import { go, type Language } from "./language";
-import type { Diagnostic, FormatResult, Progress } from "./messages";
+import { type Marked, Marks } from "./marks";
+import type { FormatResult, Progress } from "./messages";
 import { OutputLog } from "./output";
-import type { Snippet as TimelineSnippet, TimelinePanel } from "./timeline/panel";
+import { notFetched, Panels, type Snippet } from "./panels";
 import type { Timeline } from "./timeline/timeline";
-import { autocheck, checks, drafts, metered, tools, warm, warmWhenIdle } from "./page";
-import { endWords, stateWords, type Words } from "./words";
-
-/** A draft is stored when the reader has paused for so long, in ms, and when the page is left. */
-const pause = 300;
-
-/** The compiler looks at the source when the reader has paused for so long, in ms. */
-const diagnosePause = 150;
+import { autocheck, checks, metered, tools, warm, warmWhenIdle } from "./page";
+import { endWords, stateWords } from "./words";
 
 export class GoSnippet extends HTMLElement {
   #parts: Parts | undefined;
   readonly #language: Language;
   readonly #engine: Engine;
-  #original = "";
+  readonly #draft = new Draft(
+    () => ({ lesson: this.getAttribute("lesson") ?? "", file: (this.getAttribute("name") ?? "") + this.#language.file }),
+    () => !this.#busy && this.#parts?.bar.say(this.#draft.words),
+  );
   #test: string | null = null;
-  #source = "";
-  #key = "";
   #opening: Promise<typeof import("./editor")> | undefined;
   #editor: Editor | undefined;
-  #shown: readonly Diagnostic[] = [];
-  /** The source that these were found in. */
-  #shownIn = "";
-  /** What Format found last; it is gone once Format succeeds. */
-  #unformatted: readonly Diagnostic[] | null = null;
-  #timeline: Promise<TimelinePanel> | undefined;
-  #timelineThere: TimelinePanel | undefined;
-  /** Where the snippet is an exercise. */
-  #exercise: ExercisePanel | undefined;
-  /** The schedule that the last run repeated. */
-  #seed: number | null = null;
   #beforeReset: string | null = null;
-  #saving = 0;
-  #diagnosing = 0;
-  /** Whether the compiler is asked about a source just now. */
-  #looking = false;
   /** What the run under way, or the last one, was made of. */
   #ranSource = "";
-  /** The source that a run has come to an end with, until it is edited: what the compiler would say of it has been said. */
-  #judged: string | null = null;
-  #unsaved = false;
-  /** Whether the last draft outlives the page; true until storage is found wanting. */
-  #stored = true;
-  #ran = false;
-  /** Whether the run under way, or the last one, repeats a schedule. */
-  #replayed = false;
-  /** What the last run was given to read. */
+  /** The schedule that it repeats. */
+  #seed: number | null = null;
+  /** What it was given to read. */
   #given = "";
+  /** Whether the one under way has come to its start. */
+  #ran = false;
 
   /** The browser makes those of Go, from the page's text. */
   constructor(language = go) {
@@ -91,7 +70,7 @@ export class GoSnippet extends HTMLElement {
 
   /** The file as it is now. Setting it is not the reader's doing, so it is not kept over a reload. */
   get source(): string {
-    return this.#source;
+    return this.#draft.source;
   }
 
   set source(value: string) {
@@ -111,17 +90,31 @@ export class GoSnippet extends HTMLElement {
     }
     if (seed !== undefined && !this.#language.compiled) return Promise.reject(this.#onlyGo("run with a seed"));
     this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
-    this.#ranSource = this.#source;
-    this.#replayed = seed !== undefined;
+    this.#ranSource = this.#draft.source;
     this.#seed = seed ?? null;
     if (seed === undefined) this.#given = "";
-    const replay = seed === undefined ? {} : { seed, input: this.#given };
-    return this.#engine.run(this.#source, this.#prebuilt(seed === undefined ? "prebuilt" : "prebuilt-race"), { args: this.args, env: this.env, test: this.test, ...replay });
+    const replay = seed === undefined ? {} : { seed, input: this.#input };
+    const done = this.#engine.run(this.#draft.source, this.#prebuilt(seed === undefined ? "prebuilt" : "prebuilt-race"), { args: this.args, env: this.env, test: this.test, ...replay });
+    if (seed === undefined && this.#authored !== null) {
+      this.#engine.input(this.#authored);
+      this.#engine.input(null);
+    }
+    return done;
+  }
+
+  /** What the author gives it to read, and nothing else then; null where the reader is asked. */
+  get #authored(): string | null {
+    return this.getAttribute("stdin");
+  }
+
+  /** What a run that repeats another one reads. */
+  get #input(): string {
+    return this.#authored ?? this.#given;
   }
 
   /** The address of what the source was built to ahead, which only the author's was. */
   #prebuilt(attribute: string): string | null {
-    return this.#edited || this.#test !== null ? null : this.getAttribute(attribute);
+    return this.#draft.edited || this.#test !== null ? null : this.getAttribute(attribute);
   }
 
   /**
@@ -132,7 +125,10 @@ export class GoSnippet extends HTMLElement {
     if (!this.#language.compiled) throw this.#onlyGo("checked");
     const asked = readOptions(options);
     if (!this.isConnected || !this.#parts) throw new DOMException("go-snippet: check needs the element in a document", "InvalidStateError");
-    return this.#parts.check.check(asked);
+    const { panels } = this.#parts;
+    this.#forgetOther();
+    const panel = await panels.fetched("what checks programs", panels.check());
+    return panel ? panel.check(asked) : unchecked(asked.seed, [notFetched("what checks programs")]);
   }
 
   /**
@@ -143,34 +139,26 @@ export class GoSnippet extends HTMLElement {
     if (!this.#language.compiled) throw this.#onlyGo("drawn");
     if (seed !== null && (!Number.isSafeInteger(seed) || seed < 0)) throw new TypeError("go-snippet: seed must be a whole number from 0 on");
     if (!this.isConnected || !this.#parts) throw new DOMException("go-snippet: timeline needs the element in a document", "InvalidStateError");
-    this.#timeline ??= this.#makeTimeline();
-    this.#timeline.catch(() => (this.#timeline = undefined));
-    const timeline = await (await this.#timeline).show(seed);
+    const { panels } = this.#parts;
+    this.#forgetOther();
+    const panel = await panels.fetched("what draws timelines", panels.timeline());
+    const timeline = panel ? await panel.show(seed) : null;
     if (timeline && timeline.diagnostics.length === 0) this.dispatchEvent(new CustomEvent("timeline", { bubbles: true, detail: { timeline } }));
     return timeline;
   }
 
-  async #makeTimeline(): Promise<TimelinePanel> {
-    const { TimelinePanel } = await import("./timeline/panel");
-    const { bar, check } = this.#ready();
-    const subject = () => this.#subject;
-    const snippet: TimelineSnippet = {
-      get subject() {
-        return subject();
-      },
-      bar,
-      list: (diagnostics) => this.#refuse(diagnostics),
-      here: (lines) => (this.#editor ?? this.#parts?.code)?.here(lines),
-    };
-    const panel = new TimelinePanel(snippet, tools, this.#engine.programs);
-    check.element.after(panel.element);
-    return (this.#timelineThere = panel);
+  /** What stands there of another program's run is not taken for this one's. */
+  #forgetOther(): void {
+    const { log, marks } = this.#ready();
+    if (this.#draft.source === this.#ranSource || this.#busy) return;
+    log.clear();
+    marks.forget();
   }
 
   /** Tests the source as an answer to the exercise. Rejects where the snippet is none, and while outside of a document. */
   async testAnswer(): Promise<TestResult> {
-    if (!this.isConnected || !this.#exercise) throw new DOMException("go-snippet: testAnswer needs an exercise in a document", "InvalidStateError");
-    return this.#exercise.test();
+    if (!this.isConnected || !this.#parts || !this.#isExercise) throw new DOMException("go-snippet: testAnswer needs an exercise in a document", "InvalidStateError");
+    return (await this.#parts.panels.exercise()).test();
   }
 
   /** The text of main_test.go, if Run runs its tests; it is shown below the code where the server put it. */
@@ -185,7 +173,7 @@ export class GoSnippet extends HTMLElement {
 
   /** The program's command-line arguments, without its name. */
   get args(): string[] {
-    return words(this.getAttribute("args"));
+    return wordsIn(this, "args");
   }
 
   set args(value: string[]) {
@@ -195,7 +183,7 @@ export class GoSnippet extends HTMLElement {
 
   /** The program's environment variables, besides those that every program has. */
   get env(): Record<string, string> {
-    return Object.fromEntries(words(this.getAttribute("env")).map((word) => [word.replace(/=.*/s, ""), word.replace(/^[^=]*=?/, "")]));
+    return variablesOf(wordsIn(this, "env"));
   }
 
   set env(value: Record<string, string>) {
@@ -218,42 +206,36 @@ export class GoSnippet extends HTMLElement {
   /** Ends a build, run or check under way. */
   stop(): void {
     this.#engine.stop();
-    this.#parts?.check.stop();
-    this.#timelineThere?.stop();
-    this.#exercise?.stop();
+    this.#parts?.panels.stop();
   }
 
   /** Goes back to the original source and the state "idle". The editor's undo brings the edits back. */
   reset(): void {
     if (!this.#parts) return;
-    this.#beforeReset = this.#edited ? this.#source : null;
-    this.#unsaved = false;
-    drafts.remove(this.#key);
-    this.#replace(this.#original);
+    this.#beforeReset = this.#draft.edited ? this.#draft.source : null;
+    this.#draft.forget();
+    this.#replace(this.#draft.original);
     void this.#engine.reset();
   }
 
   /** The author's program is another one now. What the reader has edited stays, and Reset leads to what is new. */
   renew(original: string): void {
-    if (original === this.#original) return;
-    const { bar, check } = this.#ready();
-    const kept = this.#edited && this.#source !== original;
-    drafts.remove(this.#key);
-    this.#original = original;
-    this.#key = this.#draftKey();
+    if (original === this.#draft.original) return;
+    const { bar, panels } = this.#ready();
+    const kept = this.#draft.edited && this.#draft.source !== original;
+    this.#draft.renew(original);
     this.#beforeReset = null;
-    this.#replace(kept ? this.#source : original);
-    check.age();
-    this.#timelineThere?.age();
-    if (kept) this.#keep();
+    this.#replace(kept ? this.#draft.source : original);
+    panels.age();
+    if (kept) this.#draft.keep();
     bar.say({ how: kept ? "changed by its author" : "", end: kept ? "your edit is kept" : "changed by its author" });
   }
 
   /** Formats the source as gofmt does. A source that does not parse stays as it is, and is told why. */
   async format(): Promise<FormatResult> {
     if (!this.#language.compiled) throw this.#onlyGo("formatted");
-    const { bar } = this.#ready();
-    const source = this.#source;
+    const { bar, marks } = this.#ready();
+    const { source } = this.#draft;
     let result: FormatResult;
     try {
       result = await tools.toolchain().format(source, { onProgress: (progress) => bar.progress(progress) });
@@ -262,16 +244,14 @@ export class GoSnippet extends HTMLElement {
       result = { ok: false, diagnostics: [{ line: 0, column: 0, message, severity: "error" }] };
     }
     bar.fetched();
-    if (this.#source !== source) return result;
+    if (this.#draft.source !== source) return result;
     if (result.ok) {
       this.#replace(result.source);
-      if (result.source !== source) this.#keep();
-      if (this.#shown === this.#unformatted) this.#mark([]);
+      if (result.source !== source) this.#draft.keep();
+      marks.unformatted(null);
       bar.say({ how: "", end: result.source === source ? "formatted already" : "formatted" });
     } else {
-      // The compiler would only say the same in other words.
-      clearTimeout(this.#diagnosing);
-      this.#mark((this.#unformatted = result.diagnostics));
+      marks.unformatted(result.diagnostics);
       bar.say({ how: "", end: "cannot be formatted" });
     }
     return result;
@@ -279,31 +259,50 @@ export class GoSnippet extends HTMLElement {
 
   connectedCallback(): void {
     if (!this.#parts) this.#build();
-    addEventListener("pagehide", this.#save);
+    addEventListener("pagehide", this.#draft.save);
   }
 
   disconnectedCallback(): void {
-    removeEventListener("pagehide", this.#save);
-    this.#save();
+    removeEventListener("pagehide", this.#draft.save);
+    this.#draft.save();
     this.stop();
   }
 
-  get #edited(): boolean {
-    return this.#source !== this.#original;
+  get #editable(): boolean {
+    return !this.hasAttribute("readonly");
   }
 
-  #draftKey(): string {
-    return draftKey(this.getAttribute("lesson") ?? "", (this.getAttribute("name") ?? "") + this.#language.file, this.#original);
+  get #isExercise(): boolean {
+    return this.hasAttribute("exercise");
+  }
+
+  /** What has no address of its own, and is not Go, has no link that could hold it. */
+  get #sharable(): boolean {
+    return this.#language.compiled && (this.hasAttribute("embed") || this.hasAttribute("open-link"));
+  }
+
+  async #share(): Promise<void> {
+    const { bar, panels } = this.#ready();
+    const shown = await panels.fetched(
+      "what makes links",
+      panels.share(() => ({
+        program: { main: this.#draft.source, test: this.test, args: this.args, env: wordsIn(this, "env") },
+        page: this.#draft.edited || this.hasAttribute("open-link") ? null : this.getAttribute("embed"),
+        name: this.getAttribute("name") ?? "",
+        seed: this.#seed,
+      })),
+    );
+    if (shown !== undefined) bar.sharing(shown);
   }
 
   /** This snippet, as it is checked and traced. */
   get #subject(): Subject {
     return {
-      source: { main: this.#source, test: this.test },
+      source: { main: this.#draft.source, test: this.test },
       prebuilt: this.#prebuilt("prebuilt-race"),
       args: this.args,
       env: this.env,
-      input: this.#given,
+      input: this.#input,
     };
   }
 
@@ -325,10 +324,10 @@ export class GoSnippet extends HTMLElement {
     pre.tabIndex = 0;
     pre.role = "group";
     pre.ariaLabel = this.#label;
-    pre.setAttribute("aria-description", "Press Enter to edit");
+    if (this.#editable) pre.setAttribute("aria-description", "Press Enter to edit");
     const code = new Code(pre);
     const { compiled, place } = this.#language;
-    const bar = new Bar((action) => this.#act(action), { check: compiled && checks(), format: compiled });
+    const bar = new Bar((action) => this.#act(action), { check: compiled && checks(), format: compiled, edit: this.#editable, share: this.#sharable });
     const findings = new Findings(
       (index) => void this.#goTo(index),
       (index) => this.#fix(index),
@@ -338,37 +337,82 @@ export class GoSnippet extends HTMLElement {
     out.role = "log";
     out.ariaLabel = "Output";
     const input = new InputLine((text) => this.#give(text));
-    const toCheck = this.#toCheck(bar);
-    const check = new CheckPanel(toCheck, tools, this.#engine.programs, autocheck);
     // What was drawn for readers without scripts comes last, and goes once a timeline is there.
-    this.append(bar.element, findings.element, out, input.element, check.element, ...this.querySelectorAll(".drawn"));
-    if (this.hasAttribute("exercise")) this.#exercise = new ExercisePanel(this, toCheck, tools, this.#engine.programs, progress);
+    this.append(bar.element, findings.element, out, input.element, ...this.querySelectorAll(".drawn"));
     bar.element.addEventListener("pointerenter", () => this.#anticipate());
     bar.element.addEventListener("focusin", () => this.#anticipate());
-    this.#parts = { code, bar, findings, out, input, check, log: new OutputLog(out, place, (line) => void this.#goToLine(line)) };
+    const log = new OutputLog(out, place, (line) => void this.#goToLine(line));
+    const draft = this.#draft.begin(code.source);
+    const marks = new Marks(this.#marked(), code, findings, bar);
+    const panels = new Panels(this.#below(bar, input, marks));
+    this.#parts = { code, bar, findings, out, input, log, marks, panels };
     this.setAttribute("state", this.state);
-
-    this.#original = this.#source = code.source;
-    this.#key = this.#draftKey();
-    const draft = drafts.read(this.#key);
-    if (draft !== null && draft !== this.#original) this.#restore(draft);
+    if (this.#isExercise) void panels.fetched("what tests answers", panels.exercise());
+    if (draft !== null) this.#restore(draft);
     this.#listen(pre);
+    if (this.hasAttribute("shown")) this.#offerWhole(code);
+    scrollToLines(this, pre);
   }
 
-  /** This snippet, as its check sees it. */
-  #toCheck(bar: Bar): CheckSnippet {
-    const subject = () => this.#subject;
-    const expected = () => ({ want: this.#edited ? null : this.getAttribute("want"), counts: this.getAttribute("counts") });
+  /** A part of the program is shown: the rest comes when it is asked for, edited, or when a line of it is spoken of. */
+  #offerWhole(code: Code): void {
+    const place = this.querySelector(".whole");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = `Show all ${this.#draft.source.replace(/\n$/, "").split("\n").length} lines`;
+    button.addEventListener("click", () => {
+      this.#showWhole();
+      code.pre.focus();
+    });
+    place?.append(button);
+    code.onHidden = () => this.#showWhole();
+  }
+
+  #showWhole(): void {
+    this.removeAttribute("shown");
+    this.querySelector(".whole")?.remove();
+  }
+
+  /** This snippet, as its marks see it. */
+  #marked(): Marked {
+    const element = this;
     return {
+      compiled: this.#language.compiled,
+      get source() {
+        return element.#draft.source;
+      },
+      get test() {
+        return element.test;
+      },
+      get busy() {
+        return element.#busy;
+      },
+      get editor() {
+        return element.#editor;
+      },
+      get words() {
+        return element.#draft.words;
+      },
+    };
+  }
+
+  /** This snippet, as what is below it sees it. */
+  #below(bar: Bar, input: InputLine, marks: Marks): Snippet {
+    const element = this;
+    return {
+      element,
+      bar,
+      last: input.element,
+      programs: this.#engine.programs,
       get subject() {
-        return subject();
+        return element.#subject;
       },
       get expected() {
-        return expected();
+        return { want: element.#draft.edited ? null : element.getAttribute("want"), counts: element.getAttribute("counts") };
       },
-      bar,
-      mark: (diagnostics) => this.#mark(diagnostics, false),
-      list: (diagnostics) => this.#refuse(diagnostics),
+      mark: (diagnostics) => marks.show(diagnostics, false),
+      list: (diagnostics) => marks.refuse(diagnostics),
+      here: (lines) => (this.#editor ?? this.#parts?.code)?.here(lines),
       goTo: (line) => void this.#goToLine(line),
       replay: (seed) => {
         this.dispatchEvent(new CustomEvent("replaying", { bubbles: true, detail: { seed } }));
@@ -402,7 +446,7 @@ export class GoSnippet extends HTMLElement {
   /** A pointer over the bar, or the focus in it, is most often about to press Run. */
   #anticipate(): void {
     const prebuilt = this.getAttribute("prebuilt");
-    if (prebuilt && !this.#edited && !metered()) this.#engine.anticipate(prebuilt);
+    if (prebuilt && !this.#draft.edited && !metered()) this.#engine.anticipate(prebuilt);
   }
 
   #act(action: Action): void {
@@ -421,6 +465,8 @@ export class GoSnippet extends HTMLElement {
         return void this.#edit(0);
       case "format":
         return void this.format();
+      case "share":
+        return void this.#share();
       case "reset":
         return this.#beforeReset === null ? this.reset() : this.#undoReset(this.#beforeReset);
     }
@@ -428,44 +474,46 @@ export class GoSnippet extends HTMLElement {
 
   /** Opens the editor with the cursor at the offset, and readies the toolchain for what comes of it. */
   async #edit(offset?: number): Promise<Editor | undefined> {
+    if (!this.#editable) return undefined;
     const editor = await this.#open();
     if (!editor) return undefined;
     editor.focus(offset);
     if (this.#language.compiled) warmWhenIdle();
-    if (this.state === "idle" && !this.#edited) this.#ready().bar.say({ how: "Esc, then Tab, leaves the code", end: "" });
+    if (this.state === "idle" && !this.#draft.edited) this.#ready().bar.say({ how: "Esc, then Tab, leaves the code", end: "" });
     return editor;
   }
 
   /** Puts the editor in the place of the <pre>; undefined when it could not be fetched. */
   async #open(): Promise<Editor | undefined> {
-    const { bar, code, findings } = this.#ready();
+    if (!this.#editable) return undefined;
+    const { bar, code, marks } = this.#ready();
     try {
       this.#opening ??= loadEditor();
       const [{ Editor }, stream] = await Promise.all([this.#opening, this.#language.stream?.()]);
       if (this.#editor) return this.#editor;
       const host = document.createElement("div");
       host.className = "editor";
+      this.#showWhole();
       const focused = code.pre.matches(":focus");
       code.pre.replaceWith(host);
       this.#editor = new Editor(host, {
-        source: this.#source,
+        source: this.#draft.source,
         label: this.#label,
         stream,
         onEdit: (source) => this.#onEdit(source),
         onRun: () => void this.run(),
         packages: () => tools.toolchain().packages(),
       });
-      // What was typed while the compiler, or a package, was still to come.
       if (this.#language.compiled) {
         tools.toolchain().onReady(() => {
-          if (this.#edited) this.#diagnoseSoon();
+          // What was typed while the compiler, or a package, was still to come; and what will be edited has most of its next run's work
+          // done before that: its packages are read, its std half is compiled.
+          if (this.#draft.edited) marks.lookSoon();
+          else void tools.toolchain().diagnose({ main: this.#draft.source, test: this.test });
         });
       }
-      // What was found in another source is not marked, let alone fixed, in this one.
-      if (this.#shownIn === this.#source) {
-        this.#editor.mark(this.#shown);
-        if (!findings.element.hidden) this.#list();
-      }
+      marks.toEditor(this.#editor);
+      scrollToLines(this, host.querySelector<HTMLElement>(".cm-scroller"));
       if (focused) this.#editor.focus();
       bar.editing();
       return this.#editor;
@@ -477,25 +525,15 @@ export class GoSnippet extends HTMLElement {
   }
 
   #onEdit(source: string): void {
-    const { bar, findings } = this.#ready();
-    this.#source = source;
-    this.#judged = null;
+    const { bar, marks, panels } = this.#ready();
+    this.#draft.source = source;
     this.#beforeReset = null;
-    findings.age();
-    this.#ready().check.age();
-    this.#timelineThere?.age();
-    this.#exercise?.age();
-    this.#keep();
-    bar.reset(this.#edited ? "Reset" : null);
-    if (!this.#busy) bar.say(this.#keptWords());
+    panels.edited();
+    this.#draft.keep();
+    this.#offerReset();
+    if (!this.#busy) bar.say(this.#draft.words);
     if (this.#language.compiled) warm();
-    this.#diagnoseSoon();
-  }
-
-  #diagnoseSoon(): void {
-    clearTimeout(this.#diagnosing);
-    if (!this.#language.compiled) return;
-    this.#diagnosing = setTimeout(() => void this.#diagnose(), diagnosePause);
+    marks.edited();
   }
 
   get #busy(): boolean {
@@ -503,40 +541,13 @@ export class GoSnippet extends HTMLElement {
   }
 
   /**
-   * Marks what the compiler says about what the reader has typed, where it can say so at once. The list under the code
-   * stays away unless it is there from a run, and the bar offers the first fix: nothing moves while one types.
-   */
-  async #diagnose(): Promise<void> {
-    const source = this.#source;
-    if (this.#busy || this.#judged === source) return;
-    // The compiler looks at one source at a time, and this one is its next.
-    if (this.#looking) return this.#diagnoseSoon();
-    this.#looking = true;
-    const found = await tools.toolchain().diagnose({ main: source, test: this.test });
-    this.#looking = false;
-    if (!found || this.#busy || this.#source !== source || this.#judged === source) return;
-    const { bar, findings } = this.#ready();
-    this.#shown = found;
-    this.#shownIn = source;
-    this.#editor?.mark(found);
-    const listed = !findings.element.hidden;
-    if (listed) this.#list();
-    const [first] = found;
-    if (!first) return bar.say(this.#keptWords());
-    const label = listed ? undefined : this.#editor?.fixLabel(0);
-    const end = first.line > 0 ? `line ${first.line}: ${first.message.split("\n", 1)[0]}` : first.message;
-    bar.say({ how: "", end }, label === undefined ? undefined : { label, line: first.line });
-  }
-
-  /**
    * After a run of a program that starts goroutines, where all that a check needs is there already: a check then takes less
    * than the reader needs to read the output.
    */
   #checkByItself(): void {
-    const { check } = this.#ready();
-    if (!this.#language.compiled || !checks() || !autocheck.on || this.getAttribute("autocheck") === "off" || this.#source !== this.#ranSource) return;
-    if (!startsGoroutines(this.#source) || tools.toolchain("race").packages().length === 0) return;
-    setTimeout(() => this.state === "exited" && void check.checkQuietly());
+    if (!this.#language.compiled || !checks() || !autocheck.on || this.getAttribute("autocheck") === "off" || this.#draft.source !== this.#ranSource) return;
+    if (!startsGoroutines(this.#ranSource) || tools.toolchain("race").packages().length === 0) return;
+    setTimeout(() => this.state === "exited" && void this.#parts?.panels.check().then((panel) => panel.checkQuietly(), () => {}));
   }
 
   #give(text: string | null): void {
@@ -556,75 +567,55 @@ export class GoSnippet extends HTMLElement {
   }
 
   #onState(state: State, result?: Result): void {
-    const { bar, check, input, log, out } = this.#ready();
+    const { bar, input, log, marks, out, panels } = this.#ready();
+    const replay = this.#seed !== null;
     if (state !== "running") input.hide();
     if (state === "building" || state === "idle") {
       log.clear();
-      this.#mark([]);
-      if (!this.#replayed) check.clear();
-      this.#timelineThere?.clear();
-      if (state === "idle") this.#exercise?.clear();
-      else this.#exercise?.stop();
+      marks.show([]);
+      panels.clear({ run: state === "building", replay });
     }
-    if (state === "running") this.#ran = true;
+    if (state === "running") {
+      this.#ran = true;
+      if (this.#authored && !replay) log.write("stdin", this.#authored);
+    }
     if (result) {
-      this.#judged = this.#ranSource;
       // What has no line is said at the end of the output, where there is one.
-      const ends = this.#language.blame(result);
-      this.#mark([...result.diagnostics.filter(({ line }) => line > 0 || !this.#ran), ...ends]);
-      if (this.#source !== this.#ranSource) {
-        // What was run is not what stands there now: its lines are not these lines.
-        this.#mark([]);
-        this.#diagnoseSoon();
-      }
+      marks.judge(this.#ranSource, [...result.diagnostics.filter(({ line }) => line > 0 || !this.#ran), ...this.#language.blame(result)]);
       if (this.#ran) log.end(endWords(result));
-      if (this.#ran && result.state === "exited" && !this.#replayed) this.#checkByItself();
+      if (this.#ran && result.state === "exited" && !replay) this.#checkByItself();
       this.#ran = false;
       out.style.minHeight = "";
     }
-    bar.state(state, state === "idle" ? this.#keptWords() : stateWords(state, result));
+    bar.state(state, state === "idle" ? this.#draft.words : stateWords(state, result));
     this.setAttribute("state", state);
     this.dispatchEvent(new CustomEvent(state, { bubbles: true, detail: { state, result } }));
   }
 
   /** Shows the source in place of what is there, and what that means for Reset. */
   #replace(source: string): void {
-    const { bar, code, findings } = this.#ready();
-    if (source !== this.#source) {
-      this.#source = source;
-      findings.age();
+    const { code, marks } = this.#ready();
+    if (source !== this.#draft.source) {
+      this.#draft.source = source;
+      marks.age();
       if (this.#editor) this.#editor.replace(source);
       else code.show(source);
     }
-    bar.reset(this.#beforeReset !== null ? "Undo reset" : this.#edited ? "Reset" : null);
+    this.#offerReset();
+  }
+
+  /** What the author drew is of the author's program. */
+  #offerReset(): void {
+    const { edited } = this.#draft;
+    this.#ready().bar.reset(this.#beforeReset !== null ? "Undo reset" : edited ? "Reset" : null);
+    for (const drawn of this.querySelectorAll<HTMLElement>(".drawn")) drawn.hidden = edited;
   }
 
   #undoReset(source: string): void {
     this.#beforeReset = null;
     this.#replace(source);
-    this.#keep();
-    this.#ready().bar.say(this.#keptWords());
-  }
-
-  #mark(diagnostics: readonly Diagnostic[], listed = true): void {
-    this.#shown = diagnostics;
-    this.#shownIn = this.#source;
-    if (this.#editor) this.#editor.mark(diagnostics);
-    else this.#ready().code.mark(diagnostics);
-    if (listed) this.#list();
-  }
-
-  /** Says why there is no check or timeline. Of this source the compiler would only say the same once more. */
-  #refuse(diagnostics: readonly Diagnostic[]): void {
-    clearTimeout(this.#diagnosing);
-    this.#judged = this.#source;
-    this.#mark(diagnostics);
-  }
-
-  /** Lists what is marked. The editor knows what would fix it; before it is there, nothing is offered. */
-  #list(): void {
-    const editor = this.#editor;
-    this.#ready().findings.show(this.#shown, editor && this.#shown.map((_, index) => editor.fixLabel(index)));
+    this.#draft.keep();
+    this.#ready().bar.say(this.#draft.words);
   }
 
   /** A fix that is none any more, as the source has changed since, leads to its line as the finding does. */
@@ -637,43 +628,20 @@ export class GoSnippet extends HTMLElement {
   }
 
   async #goTo(index: number): Promise<void> {
-    const diagnostic = this.#shown[index];
+    const diagnostic = this.#ready().marks.at(index);
     if (diagnostic) (await this.#edit())?.goTo(diagnostic, index);
   }
 
   /** Shows what the reader typed before a reload; its colours come with the editor, once it is on the screen. */
   #restore(draft: string): void {
     this.#replace(draft);
-    this.#stored = true;
-    this.#ready().bar.say(this.#keptWords());
+    this.#ready().bar.say(this.#draft.words);
     const observer = new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
       void this.#open();
     });
     observer.observe(this);
-  }
-
-  #keep(): void {
-    this.#unsaved = true;
-    clearTimeout(this.#saving);
-    this.#saving = setTimeout(this.#save, pause);
-  }
-
-  #save = (): void => {
-    clearTimeout(this.#saving);
-    if (!this.#unsaved) return;
-    this.#unsaved = false;
-    if (!this.#edited) return drafts.remove(this.#key);
-    const stored = drafts.write(this.#key, this.#source);
-    if (stored === this.#stored) return;
-    this.#stored = stored;
-    if (this.state !== "building" && this.state !== "running") this.#parts?.bar.say(this.#keptWords());
-  };
-
-  #keptWords(): Words {
-    if (!this.#edited) return { how: "", end: "" };
-    return { how: "edited", end: this.#stored ? "kept in this browser" : "kept until you leave" };
   }
 }
 
@@ -684,8 +652,9 @@ interface Parts {
   findings: Findings;
   out: HTMLElement;
   input: InputLine;
-  check: CheckPanel;
   log: OutputLog;
+  marks: Marks;
+  panels: Panels;
 }
 
 /** Comments and strings may say so too: then a check finds nothing, and says that. */
@@ -695,18 +664,4 @@ function startsGoroutines(source: string): boolean {
 
 function loadEditor(): Promise<typeof import("./editor")> {
   return import("./editor");
-}
-
-function isWords(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((word) => typeof word === "string");
-}
-
-/** The words of an attribute; none where it is not a list of them. */
-function words(attribute: string | null): string[] {
-  try {
-    const value: unknown = JSON.parse(attribute ?? "[]");
-    return isWords(value) ? value : [];
-  } catch {
-    return [];
-  }
 }

@@ -125,5 +125,7 @@ export interface Run {
 export interface RunnerClient {
   /** Readies the runner for a run that is likely. Safe to call often; failures are silent and retried by start. */
   warm(): void;
+  /** Compiles the std half of a program that is likely to be run. */
+  prepare(std: ArrayBuffer): void;
   start(start: Start, onEvent: (event: RunEvent) => void): Run;
 }

@@ -11,11 +11,17 @@ const compiled = { modules: null };
 let runner: RunnerClient | undefined;
 
 export const tools: Tools = {
-  toolchain: (mode = "run") => (toolchains[mode] ??= new Toolchain(address(mode === "run" ? "interleave-toolchain" : `interleave-toolchain-${mode}`), compiled)),
-  runner: () => (runner ??= new Runner(address("interleave-runner"))),
+  toolchain: (mode = "run") => (toolchains[mode] ??= newToolchain(mode)),
+  runner: () => (runner ??= has("interleave-runner-text") ? new Runner(address("interleave-runner-text"), true) : new Runner(address("interleave-runner"))),
   fetchPrebuilt,
   last: {},
 };
+
+function newToolchain(mode: Mode): ToolchainClient {
+  const toolchain = new Toolchain(address(mode === "run" ? "interleave-toolchain" : `interleave-toolchain-${mode}`), compiled);
+  toolchain.onStd = (std) => tools.runner().prepare(std);
+  return toolchain;
+}
 
 export const drafts = new Drafts(() => localStorage);
 
@@ -40,6 +46,15 @@ export function warmWhenIdle(): void {
   else setTimeout(warm, 200);
 }
 
+/** What panels look like, which an embed fetches with the first of them; without it they can be read and used. */
+export async function panelStyle(): Promise<void> {
+  const link = document.querySelector<HTMLLinkElement>('link[rel="stylesheet"][disabled]');
+  if (!link) return;
+  const done = new Promise<unknown>((resolve) => (link.onload = link.onerror = resolve));
+  link.disabled = false;
+  await done;
+}
+
 /** Whether programs are checked by themselves after a run: the reader's choice, which this browser keeps. */
 export const autocheck = {
   get on(): boolean {
@@ -61,7 +76,11 @@ const autocheckKey = "interleave:autocheck";
 
 /** Whether what is served here can check programs. */
 export function checks(): boolean {
-  return document.querySelector(`meta[name="interleave-toolchain-race"]`) !== null;
+  return has("interleave-toolchain-race");
+}
+
+function has(name: string): boolean {
+  return document.querySelector(`meta[name="${name}"]`) !== null;
 }
 
 function address(name: string): string {

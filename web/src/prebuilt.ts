@@ -2,6 +2,7 @@
  * Fetches the wasm that was built ahead for an unedited snippet. The browser's own cache keeps it: its address is immutable.
  * Chromium also takes it for a dictionary, and is sent what differs in the next one; that needs no credentials.
  */
+import { unzipped } from "./gzip";
 import type { Progress } from "./messages";
 
 /** Addresses whose last download came to nothing: the browser's cache may still hold the connection that fell silent. */
@@ -18,7 +19,7 @@ export async function fetchPrebuilt(
     // A page that is older than the server may name a file that is gone; the toolchain can still build the program.
     if (response.status === 404 || response.status === 410) return null;
     if (response.ok) {
-      const wasm = await response.arrayBuffer();
+      const wasm = await (await unzipped(new URL(url, document.baseURI), response)).arrayBuffer();
       failed.delete(url);
       return wasm;
     }

@@ -1,13 +1,18 @@
 /** Go's stacks, as a program prints them when it ends by a panic or a fatal error: which lines of the source they name. */
 import type { Diagnostic } from "./messages";
 
-/** A line of a stack that names one of the file: its groups are what is before the place, the place, and the line. */
-export const place = /^(\t)(main\.go:(\d+))(?=$| \+0x)/m;
+/** A line of a stack that names one of the text: its groups are what is before the place, the place, and the line. */
+export const place = /^(\t)((?!main_test\.go|testmain\.go)[\w.-]+\.go:(\d+))(?=$| \+0x)/m;
 
 const header = /^goroutine (\d+)(?: gp=\S+ m=\S+(?: mp=\S+)?)? \[([^\]]+)\]:$/;
 
 /** More goroutines than these are not marked: a list of a thousand says no more. */
 const most = 20;
+
+/** Whether what was printed says that nobody can go on: all wait for others, or main has left by runtime.Goexit and there are none. */
+export function isDeadlock(printed: string): boolean {
+  return /^fatal error: (?:all goroutines are asleep|no goroutines \(main called runtime\.Goexit\)) - deadlock!$/m.test(printed);
+}
 
 /**
  * The lines that a program's end has to do with: where it panicked, or where each goroutine waits for ever. `stderr` is what
@@ -15,7 +20,7 @@ const most = 20;
  */
 export function blame(stderr: string): Diagnostic[] {
   const lines = stderr.split("\n");
-  const deadlock = lines.includes("fatal error: all goroutines are asleep - deadlock!");
+  const deadlock = isDeadlock(stderr);
   const what = lines.findLast((line) => /^(panic|fatal error): /.test(line));
   if (!what) return [];
   const found: Diagnostic[] = [];

@@ -1,14 +1,14 @@
 /**
- * Checks programs, draws their timelines, and tests answers to exercises, under Node, for `interleave test`: it reads a `Task` as JSON from standard input,
- * and writes a line of JSON, an `Answer`, for each program in turn. The toolchain is the browsers', fetched from the address
- * given.
+ * Builds programs, runs and checks them, draws their timelines, and tests answers to exercises, under Node, for `interleave test`: it
+ * reads a `Task` as JSON from standard input, and writes a line of JSON, an `Answer`, for each program in turn. The toolchain is the
+ * browsers', fetched from the address given.
  */
-import type { BuildResult } from "../messages";
+import type { BuildResult, Diagnostic } from "../messages";
 import { Toolchain } from "../toolchain/build";
 import type { Manifest } from "../toolchain/manifest";
 import { Parked, type Start } from "./parked";
 import { ownFrame } from "./reports";
-import { resultOf } from "./result";
+import { type Ending, resultOf } from "./result";
 import { type Failure, failuresOfRun, failuresOfTally } from "../exercise/feedback";
 import { byItself, check, trace } from "./schedules";
 import { picture } from "../timeline/picture";
@@ -29,6 +29,10 @@ interface Program {
   test: string | null;
   args: string[];
   env: Record<string, string>;
+  /** What it reads. */
+  input: string;
+  /** Whether what it prints is asked for, as it goes by itself. */
+  run: boolean;
   check: boolean;
   /** Whether it is an answer to an exercise, and `test` its tests. */
   answers: boolean;
@@ -36,11 +40,19 @@ interface Program {
   timeline?: { seed: number | null };
 }
 
-/**
- * What a check of a program found of what an author claims: its races, by the lines of main.go; the picture of its timeline;
- * what is wrong with it as an answer to an exercise; or why there is nothing.
- */
-type Answer = { races: { lines: number[]; kinds: string[]; seed: number }[]; schedules: number; picture?: string } | { failures: Failure[] } | { wrong: string[] };
+/** What was asked for of a program, or why there is none of it. */
+interface Answer {
+  /** What kept it from being built, or run. */
+  diagnostics: Pick<Diagnostic, "line" | "column" | "message">[];
+  run?: { stdout: string; ending: Ending };
+  /** By the lines of main.go, of so many schedules. */
+  races?: { lines: number[]; kinds: string[]; seed: number }[];
+  schedules?: number;
+  /** Of its timeline. */
+  picture?: string;
+  /** What is wrong with it as an answer to an exercise. */
+  failures?: Failure[];
+}
 
 declare const process: { stdin: AsyncIterable<Uint8Array>; stdout: { write(text: string, done?: () => void): void }; exit(code: number): void };
 
@@ -66,11 +78,9 @@ const traces = new Map<number, Traced>();
 for (const [index, build] of built.entries()) answers.push(await answer(index, build));
 const reads = newToolchain();
 for (const [index, traced] of traces) {
-  const one = answers[index]!;
-  if (!("races" in one)) continue;
   try {
     const timeline = readTimeline(await reads.readTrace(traced.trace.slice(), job), traced, task.programs[index]!.timeline!.seed);
-    one.picture = picture(timeline, stepWidth);
+    answers[index]!.picture = picture(timeline, stepWidth);
   } catch (error) {
     answers[index] = failed(error);
   }
@@ -78,16 +88,22 @@ for (const [index, traced] of traces) {
 stdout.write(answers.map((one) => `${JSON.stringify(one)}\n`).join(""), () => exit(0));
 
 async function answer(index: number, build: BuildResult): Promise<Answer> {
-  if (!build.ok) return { wrong: build.diagnostics.map(({ line, column, message }) => (line > 0 ? `${line}:${column}: ${message}` : ` ${message}`)) };
-  const { args, env, check: checked, answers, timeline } = task.programs[index]!;
-  const start = { args, env, input: "" };
+  const said: Answer = { diagnostics: [] };
+  if (!build.ok) return { diagnostics: build.diagnostics };
+  const { args, env, input, run, check: checked, answers, timeline } = task.programs[index]!;
+  const start = { args, env, input };
   try {
-    if (answers) return { failures: await failuresOf(build.wasm, start, checked) };
+    if (answers) return { ...said, failures: await failuresOf(build.wasm, start, checked) };
     if (timeline) traces.set(index, await traceOf(build.wasm, start, timeline.seed));
-    if (!checked) return { races: [], schedules: 0 };
+    if (run) {
+      const { stdout, ending } = Parked.park(build.wasm, start).run(byItself);
+      said.run = { stdout, ending };
+    }
+    if (!checked) return said;
     const tally = await check({ wasm: build.wasm, ...start, schedules: task.schedules, seed: 1 }, ignore);
-    const races = resultOf(tally).races.map(({ accesses, seed }) => ({ lines: accesses.map(({ stack }) => ownFrame(stack)?.line ?? 0), kinds: accesses.map(({ kind }) => kind), seed }));
-    return { races, schedules: tally.schedules };
+    said.races = resultOf(tally).races.map(({ accesses, seed }) => ({ lines: accesses.map(({ stack }) => ownFrame(stack)?.line ?? 0), kinds: accesses.map(({ kind }) => kind), seed }));
+    said.schedules = tally.schedules;
+    return said;
   } catch (error) {
     return failed(error);
   }
@@ -95,7 +111,7 @@ async function answer(index: number, build: BuildResult): Promise<Answer> {
 
 /** What readers are told of the same answer. */
 async function failuresOf(wasm: ArrayBuffer, start: Start, checked: boolean): Promise<Failure[]> {
-  const { exitCode, ending, stdout, stderr } = (await Parked.park(wasm, start)).run(byItself);
+  const { exitCode, ending, stdout, stderr } = Parked.park(wasm, start).run(byItself);
   if (ending === "endless" || ending === "needs JavaScript") return [{ file: "main.go", line: 0, message: "The tests come to no end." }];
   const failures = failuresOfRun({ exitCode: exitCode ?? 0, stdout, stderr });
   if (failures.length > 0 || !checked) return failures;
@@ -103,7 +119,7 @@ async function failuresOf(wasm: ArrayBuffer, start: Start, checked: boolean): Pr
 }
 
 function failed(error: unknown): Answer {
-  return { wrong: [` ${error instanceof Error ? error.message : error}`] };
+  return { diagnostics: [{ line: 0, column: 0, message: error instanceof Error ? error.message : String(error) }] };
 }
 
 async function traceOf(wasm: ArrayBuffer, start: Start, seed: number | null): Promise<Traced> {

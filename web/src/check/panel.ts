@@ -3,15 +3,12 @@ import type { Bar } from "../bar";
 import { endWords } from "../words";
 import type { Diagnostic } from "../messages";
 import { Checker, type Options, type Subject } from "./checker";
-import { type CheckResult, resultOf, type Tally } from "./result";
-import { count, type Expected } from "./verdict";
+import { unchecked, usualSchedules } from "./options";
+import { type CheckResult, resultOf } from "./result";
+import type { Expected } from "./verdict";
 import { marksOf, VerdictView } from "./view";
 import type { Tools } from "../engine";
 import type { Programs } from "../programs";
-
-/** How many schedules a check has if nobody says otherwise, and at most: a minute's worth. */
-export const usualSchedules = 1000;
-export const mostSchedules = 100_000;
 
 /** The snippet, as the panel sees it. */
 export interface Snippet {
@@ -101,7 +98,7 @@ export class CheckPanel {
     this.#shown = true;
     bar.checking(0, options.schedules);
     const { tally, diagnostics, stopped } = await this.#checker.check(subject, options);
-    const result = { ...resultOf(tally ?? nothing(options.seed)), diagnostics };
+    const result = tally ? { ...resultOf(tally), diagnostics } : unchecked(options.seed, diagnostics);
     if (turn === this.#turn) {
       bar.checked();
       if (tally) {
@@ -118,15 +115,4 @@ export class CheckPanel {
     this.snippet.tell("checked", { result });
     return result;
   }
-}
-
-function nothing(seed: number): Tally {
-  return { schedules: 0, seed, races: [], deadlocks: [], leaks: [], panics: [], outcomes: [], others: 0, goroutines: 0, reach: { withWrites: 0, without: 0 } };
-}
-
-/** What a check is asked for, or a TypeError that says what is wrong with it. */
-export function readOptions({ schedules = usualSchedules, seed = 1 }: Partial<Options> = {}): Options {
-  if (!Number.isInteger(schedules) || schedules < 1 || schedules > mostSchedules) throw new TypeError(`go-snippet: schedules must be a whole number from 1 to ${count(mostSchedules)}`);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new TypeError("go-snippet: seed must be a whole number from 0 on");
-  return { schedules, seed };
 }

@@ -4,7 +4,9 @@
  */
 import { type GoInstance, newGo } from "../host/go";
 import { type Descriptors, MemoryFS } from "../host/memory-fs";
+import { instantiate } from "../host/program";
 import { putBack, type State, stateOf } from "../host/state";
+import { isDeadlock } from "../stacks";
 import { clock, cut, type Orders, races, read, setClock, watch, write } from "./block";
 import type { Ending } from "./result";
 import type { Schedule } from "./tally";
@@ -17,6 +19,8 @@ export interface Start {
   input: string;
   /** Files that it finds, by path. */
   files?: [string, Uint8Array][];
+  /** Its std half, where it is compiled already. */
+  std?: WebAssembly.Module | undefined;
 }
 
 /** Bytes kept of what a schedule prints to each stream: a thousand of them are compared and kept. */
@@ -63,15 +67,15 @@ export class Parked {
   }
 
   /** Brings the program to where it waits. One that does not come there, which only std could prevent, has none. */
-  static async park(wasm: BufferSource, start: Start): Promise<Parked> {
+  static park(wasm: ArrayBuffer, start: Start): Parked {
     const parked = new Parked(start);
-    await parked.#park(await WebAssembly.compile(wasm));
+    parked.#park(wasm, start.std);
     return parked;
   }
 
-  async #park(module: WebAssembly.Module): Promise<void> {
+  #park(wasm: ArrayBuffer, std?: WebAssembly.Module): void {
     const go = this.#go;
-    this.#instance = await WebAssembly.instantiate(module, go.importObject);
+    this.#instance = instantiate(wasm, go.importObject, std);
     const memory = new DataView((this.#instance.exports["mem"] as WebAssembly.Memory).buffer);
     write(memory, { park: 1 });
     setClock(memory, epoch);
@@ -150,7 +154,7 @@ export class Parked {
     if (this.#exitCode === null) return "needs JavaScript";
     if (read(this.#go.mem, "ending") === cut) return "endless";
     if (this.#exitCode !== 2) return "exited";
-    if (/^fatal error: all goroutines are asleep - deadlock!$/m.test(stderr)) return "deadlocked";
+    if (isDeadlock(stderr)) return "deadlocked";
     return /^(?:panic|fatal error): /m.test(stderr) ? "panicked" : "exited";
   }
 

@@ -1,6 +1,8 @@
 /** What Go prints of races and of goroutines, read: the detector's reports, and stacks. */
 
-/** One call of a stack. A file of the program's own is main.go or main_test.go; line 0 means unknown. */
+import { isOwn } from "../files";
+
+/** One call of a stack. A file of the program's own, or of its tests, has no folder; line 0 means unknown. */
 export interface Frame {
   function: string;
   file: string;
@@ -77,7 +79,7 @@ function frames(lines: readonly string[]): Frame[] {
   return found;
 }
 
-/** The innermost frame in the program's own file, which the reader can look at. */
+/** The innermost frame in the program's own text, which the reader can look at. */
 export function ownFrame(stack: readonly Frame[]): Frame | undefined {
-  return stack.find(({ file }) => file === "main.go");
+  return stack.find(({ file }) => isOwn(file));
 }

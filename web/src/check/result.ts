@@ -123,17 +123,22 @@ function isFound(value: unknown): value is Fields {
   return isCount(schedules) && isCount(seed) && isCount(switches);
 }
 
+/** A list, its holes as undefined: "every" would pass over them. */
+function listOf(value: unknown): unknown[] | null {
+  return Array.isArray(value) && value.length <= mostKinds ? Array.from(value) : null;
+}
+
 function findings(value: unknown): Finding[] | null {
-  if (!Array.isArray(value) || value.length > mostKinds) return null;
-  if (!value.every((one) => isFound(one) && isText(one["text"]))) return null;
-  return (value as Finding[]).map(({ text, schedules, seed, switches }) => ({ text, schedules, seed, switches }));
+  const list = listOf(value);
+  if (!list?.every((one) => isFound(one) && isText(one["text"]))) return null;
+  return (list as Finding[]).map(({ text, schedules, seed, switches }) => ({ text, schedules, seed, switches }));
 }
 
 function outcomes(value: unknown): Outcome[] | null {
-  if (!Array.isArray(value) || value.length > mostKinds) return null;
-  const right = (one: Fields) => isFound(one) && isText(one["stdout"]) && endings.includes(one["ending"] as Ending) && (one["exitCode"] === null || Number.isInteger(one["exitCode"]));
-  if (!value.every(right)) return null;
-  return (value as Outcome[]).map(({ stdout, ending, exitCode, schedules, seed, switches }) => ({ stdout, ending, exitCode, schedules, seed, switches }));
+  const list = listOf(value);
+  const right = (one: unknown) => isFound(one) && isText(one["stdout"]) && endings.includes(one["ending"] as Ending) && (one["exitCode"] === null || Number.isInteger(one["exitCode"]));
+  if (!list?.every(right)) return null;
+  return (list as Outcome[]).map(({ stdout, ending, exitCode, schedules, seed, switches }) => ({ stdout, ending, exitCode, schedules, seed, switches }));
 }
 
 /** The tally if it has the shape of one, else null. Nothing of what came is kept but the fields named here. */

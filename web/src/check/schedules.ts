@@ -4,7 +4,7 @@ import type { Orders } from "./block";
 import { Parked, type Start } from "./parked";
 import type { Tally } from "./result";
 import { mostPoints, ordersOf, probe, type Reach } from "./seeds";
-import { Counter, type Schedule } from "./tally";
+import { Counter, raceExit, type Schedule } from "./tally";
 
 /** How long schedules are gone through without a word of how many there were, in ms. */
 const pause = 100;
@@ -13,14 +13,14 @@ const pause = 100;
 const mostEndless = 20;
 
 export interface Check extends Start {
-  wasm: BufferSource;
+  wasm: ArrayBuffer;
   schedules: number;
   /** The first one; the others follow. */
   seed: number;
 }
 
 export async function check({ wasm, schedules, seed, ...start }: Check, onTally: (tally: Tally) => void): Promise<Tally> {
-  const parked = await Parked.park(wasm, start);
+  const parked = Parked.park(wasm, start);
   const reach = reachOf(parked);
   const counter = new Counter(seed, reach);
   onTally(counter.tally); // it is parked: from here on it is schedules
@@ -43,14 +43,18 @@ export async function check({ wasm, schedules, seed, ...start }: Check, onTally:
 }
 
 /** Goes one schedule, and says what it prints as it prints it. */
-export async function repeat(wasm: BufferSource, start: Start, seed: number, onWrite: (stream: "stdout" | "stderr", bytes: Uint8Array) => void): Promise<Schedule> {
-  const parked = await Parked.park(wasm, start);
-  return parked.run(ordersOf(seed, reachOf(parked)), false, onWrite);
+export async function repeat(wasm: ArrayBuffer, start: Start, seed: number, onWrite: (stream: "stdout" | "stderr", bytes: Uint8Array) => void): Promise<Schedule> {
+  const parked = Parked.park(wasm, start);
+  const schedule = parked.run(ordersOf(seed, reachOf(parked)), false, onWrite);
+  if (schedule.races.length === 0 || schedule.exitCode !== 0) return schedule;
+  // Its main has returned, and it was kept from ending to see who is left: this is how a program that raced ends.
+  onWrite("stderr", new TextEncoder().encode(`Found ${schedule.races.length} data race(s)\n`));
+  return { ...schedule, exitCode: raceExit };
 }
 
 /** Goes one schedule, or without a seed as the program goes by itself, and keeps its execution trace. */
-export async function trace(wasm: BufferSource, start: Start, seed: number | null): Promise<Traced> {
-  const parked = await Parked.park(wasm, start);
+export async function trace(wasm: ArrayBuffer, start: Start, seed: number | null): Promise<Traced> {
+  const parked = Parked.park(wasm, start);
   const { schedule, trace } = parked.trace(seed === null ? byItself : ordersOf(seed, reachOf(parked)));
   return { trace, ending: schedule.ending, exitCode: schedule.exitCode };
 }

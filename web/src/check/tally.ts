@@ -28,7 +28,7 @@ export interface Schedule {
 }
 
 /** The code with which a program that raced exits. */
-const raceExit = 66;
+export const raceExit = 66;
 
 export class Counter {
   readonly #outcomes = new Map<string, Outcome>();

@@ -60,7 +60,8 @@ function noteOf(tally: Tally, bad: boolean, endless: number): string {
 
 function percent(chance: number): string {
   if (chance >= 0.9995) return "99.9 %";
-  return `${(100 * chance).toPrecision(2)} %`;
+  if (chance >= 0.99) return `${Math.floor(1000 * chance) / 10} %`; // it is so at least
+  return chance < 0.00001 ? "less than 0.001 %" : `${(100 * chance).toPrecision(2)} %`;
 }
 
 /** Whether a program that came out so did what the author wants; null where that is not known. */

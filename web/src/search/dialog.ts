@@ -106,7 +106,9 @@ async function read(address: string): Promise<Engine> {
   try {
     const response = await fetch(address);
     if (!response.ok) throw new Error(`status ${response.status}`);
-    lessons = (await response.json()) as Lesson[];
+    // Their paths are relative to the list's address.
+    const base = new URL(address, document.baseURI);
+    lessons = ((await response.json()) as Lesson[]).map((lesson) => ({ ...lesson, path: new URL(lesson.path, base).href }));
   } catch {
     throw new Error("The lessons’ words could not be fetched. Type again to try again.");
   }

@@ -12,6 +12,9 @@ export const axisHeight = 18;
 /** Virtual time that passes between two steps and is said, in ns. */
 const felt = 1e5;
 
+/** Pixels that the words about time take; where the next ones would begin sooner, they are left out. */
+const labelWidth = 48;
+
 /** Which part is drawn: steps from one to another, and how many pixels wide each is. */
 export interface Part {
   from: number;
@@ -56,9 +59,14 @@ export class Drawing {
     this.#spans.forEach((spans, row) => {
       for (let i = firstAfter(spans, from); i < spans.length && spans[i]!.from <= to; i++) drawn.push(...this.#span(spans[i]!, row, x));
     });
+    let room = -Infinity;
     for (let i = Math.max(from, 0); i <= to && i < steps.length; i++) {
       const passed = i > 0 ? steps[i]!.time - steps[i - 1]!.time : 0;
-      if (passed >= felt) drawn.push(...this.#jump(x(i) - width / 2, passed));
+      if (passed >= felt) {
+        const at = x(i) - width / 2;
+        drawn.push(...this.#jump(at, at >= room ? durationWords(passed) : ""));
+        if (at >= room) room = at + labelWidth;
+      }
       drawn.push(...this.#step(steps[i]!, x(i)));
     }
     return drawn;
@@ -72,12 +80,12 @@ export class Drawing {
     const bar = shape("rect", { class: `span ${span.state} lane${span.lane % 3}`, x: left, y: y - height / 2, width: Math.max(right - left, 1), height, rx: Math.min(2, height / 2) });
     titled(bar, spanWords(timeline, span));
     if (span.to < timeline.steps.length || span.state !== "waiting" || timeline.ending !== "deadlocked") return [bar];
-    const stuck = shape("path", { class: "stuck", d: `M${right - 4} ${y - 5}l8 10m0 -10l-8 10` });
-    return [bar, titled(stuck, spanWords(timeline, span))];
+    return [bar, titled(cross(right, y, "stuck"), spanWords(timeline, span))];
   }
 
-  #jump(x: number, ns: number): Shape[] {
-    return [shape("line", { class: "jump", x1: x, x2: x, y1: 2, y2: this.height }), shape("text", { x: x + 3, y: 11 }, durationWords(ns))];
+  #jump(x: number, label: string): Shape[] {
+    const line = shape("line", { class: "jump", x1: x, x2: x, y1: 2, y2: this.height });
+    return label ? [line, shape("text", { x: x + 3, y: 11 }, label)] : [line];
   }
 
   #step(step: Step, x: number): Shape[] {
@@ -110,10 +118,18 @@ export class Drawing {
       case "region":
       case "region end":
         return shape("rect", { class: "log", x: x - 3, y: y - 3, width: 6, height: 6 });
+      case "panic":
+      case "exit":
+        return cross(x, y, "ended");
       default:
         return null;
     }
   }
+}
+
+/** Where a goroutine goes no further. */
+function cross(x: number, y: number, name: "stuck" | "ended"): Shape {
+  return shape("path", { class: name, d: `M${x - 4} ${y - 5}l8 10m0 -10l-8 10` });
 }
 
 /** The first span that reaches to a step or begins after it. */

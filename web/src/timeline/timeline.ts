@@ -48,7 +48,7 @@ export interface Lane {
   start: number;
 }
 
-const kinds = ["go", "run", "yield", "block", "wake", "end", "print", "read", "write", "log", "region", "region end"] as const;
+const kinds = ["go", "run", "yield", "block", "wake", "end", "print", "read", "write", "log", "region", "region end", "panic", "exit"] as const;
 
 /** Something that happened. */
 export interface Step {
@@ -102,14 +102,17 @@ export function readTraced(data: unknown): Traced | null {
 
 /** The timeline that a reader of traces has printed, or an error that says what is wrong with it. */
 export function readTimeline(text: string, { trace, ending, exitCode }: Traced, seed: number | null): Timeline {
-  const data = JSON.parse(text) as Fields;
+  const data = Object(JSON.parse(text)) as Fields;
   const list = <Item>(name: string, read: (item: Fields) => Item): Item[] => {
     const all = data[name];
     if (!Array.isArray(all)) throw new Error(`the trace has no ${name}`);
     return all.map((item) => read(Object(item) as Fields));
   };
   const stacks = list("stacks", (stack) =>
-    (Array.isArray(stack) ? stack : []).map((frame: Fields) => ({ function: word(frame["function"]), file: word(frame["file"]), line: number(frame["line"], 0, 1e9) })),
+    (Array.isArray(stack) ? stack : []).map((call) => {
+      const frame = Object(call) as Fields;
+      return { function: word(frame["function"]), file: word(frame["file"]), line: number(frame["line"], 0, 1e9) };
+    }),
   );
   const lanes = list("lanes", (lane) => ({
     goroutine: number(lane["goroutine"], 0, Number.MAX_SAFE_INTEGER),

@@ -224,6 +224,8 @@ function legend({ steps }: Timeline): string {
   if (there.has("read")) signs.push("○ reads");
   if (there.has("write")) signs.push("● writes what races");
   if (there.has("print")) signs.push("▷ prints");
+  if (there.has("region") || there.has("log")) signs.push("□ what the program says of regions, and logs");
+  if (there.has("panic") || there.has("exit")) signs.push("✕ ends the program");
   return signs.length > 0 ? ` ${signs.join(", ")}.` : "";
 }
 
@@ -248,6 +250,8 @@ function placesAt(timeline: Timeline, position: number): Here[] {
 
 function stepTable(timeline: Timeline): HTMLElement[] {
   const table = part("table", "");
+  table.ariaLabel = "All steps";
+  table.tabIndex = 0; // where it is wider than the page, keys scroll it
   const head = table.createTHead().insertRow();
   for (const name of ["Step", "Who", "What"]) {
     const cell = document.createElement("th");

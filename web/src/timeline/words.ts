@@ -1,12 +1,13 @@
 /** What a timeline says in words: the names of its lanes, and what happened in a step. */
 import type { Ending } from "../check/result";
 import { count } from "../check/verdict";
+import { isOwn } from "../files";
 import { visible } from "../visible";
 import type { Frame, Lane, Span, Step, Timeline } from "./timeline";
 
-/** The innermost call in the program's own file. */
+/** The innermost call in the program's own text, or in its tests. */
 export function ownLine({ stacks }: Timeline, stack: number): Frame | undefined {
-  return stacks[stack]?.find(({ file }) => file === "main.go" || file === "main_test.go");
+  return stacks[stack]?.find(({ file }) => isOwn(file) || file === "main_test.go");
 }
 
 export function laneName(timeline: Timeline, lane: number): string {
@@ -14,6 +15,11 @@ export function laneName(timeline: Timeline, lane: number): string {
   const { start, function: name } = timeline.lanes[lane]!;
   const line = ownLine(timeline, start)?.line;
   return line ? `go line ${line}` : name;
+}
+
+/** Beside its name, the number by which steps, and marks in the code, call it. */
+function rowName(timeline: Timeline, lane: number): string {
+  return lane === 0 ? "main" : `${timeline.lanes[lane]!.goroutine} · ${laneName(timeline, lane)}`;
 }
 
 /** As it is told apart from others with the same name. */
@@ -50,6 +56,10 @@ export function stepWords(timeline: Timeline, step: Step): string {
       return `${who} enters ${visible(text)}${at}`;
     case "region end":
       return `${who} leaves ${visible(text)}${at}`;
+    case "panic":
+      return `${who} panics${at}`;
+    case "exit":
+      return `${who} ends the program${at}`;
   }
 }
 
@@ -93,7 +103,7 @@ export interface Row {
 
 export function rowsOf(timeline: Timeline, most: number): Row[] {
   const { lanes } = timeline;
-  if (lanes.length <= most) return lanes.map((_: Lane, lane) => ({ name: laneName(timeline, lane), lanes: [lane] }));
+  if (lanes.length <= most) return lanes.map((_: Lane, lane) => ({ name: rowName(timeline, lane), lanes: [lane] }));
   const rows = new Map<string, number[]>();
   lanes.forEach((_, lane) => {
     const name = laneName(timeline, lane);
