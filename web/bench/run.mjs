@@ -17,6 +17,7 @@ import { growth } from "./growth.mjs";
 import { preempt, race } from "./kernels.mjs";
 import { live } from "./live.mjs";
 import { memory } from "./memory.mjs";
+import { nginx } from "./nginx.mjs";
 import { page } from "./page.mjs";
 import { server } from "./server.mjs";
 import { timeline } from "./timeline.mjs";
@@ -24,7 +25,7 @@ import { turns } from "./turns.mjs";
 import { visits } from "./visits.mjs";
 import { warm } from "./warm.mjs";
 
-const subjects = { warm, visits, bytes, memory, growth, turns, preempt, race, check, timeline, page, live, server };
+const subjects = { warm, visits, bytes, memory, growth, turns, preempt, race, check, timeline, page, live, server, nginx };
 
 const option = (name, otherwise) => {
   const at = process.argv.indexOf(name);

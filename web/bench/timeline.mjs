@@ -158,8 +158,8 @@ async function slower(rounds) {
   try {
     const names = Object.keys(traced);
     names.forEach((name, i) => fs.writeFileSync(path.join(dir, `p${i}.go`), traced[name]));
-    execFileSync("go", ["run", "./wasm/build", "program", "-race", "-o", dir, ...names.map((_, i) => path.join(dir, `p${i}.go`))], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
-    const programs = names.map((name, i) => ({ name, wasm: fs.readFileSync(path.join(dir, `p${i}.wasm`)) }));
+    execFileSync("go", ["run", "./wasm/build/cmd", "program", "-race", "-o", dir, ...names.map((_, i) => path.join(dir, `p${i}.go`))], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+    const programs = names.map((name, i) => ({ name, wasm: fs.readFileSync(path.join(dir, `p${i}.wasm`)).buffer }));
     fs.rmSync(dir, { recursive: true }); // a parked program has a file system of its own
     const found = [];
     for (const { name, wasm } of programs) {

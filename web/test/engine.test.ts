@@ -24,6 +24,7 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
   const tools: Tools = {
     toolchain: () => ({
       warm() {},
+      prepare() {},
       build(source, options) {
         builds.push(source.main);
         options?.onProgress?.({ what: "the compiler", received: 1, total: 2 });
@@ -37,6 +38,7 @@ function world(build: (source: string, signal: AbortSignal) => Promise<BuildResu
     }),
     runner: () => ({
       warm() {},
+      prepare() {},
       start(_, onEvent) {
         let end!: (result: RunResult) => void;
         const done = new Promise<RunResult>((resolve) => (end = resolve));

@@ -69,6 +69,16 @@ describe("checkHead", () => {
   });
 });
 
+test("what programs can import besides std is said, as long as it is few", () => {
+  const said = (...own: string[]) => {
+    const source = 'package main\nimport "example.org/x"\n';
+    const known = Object.fromEntries(["fmt", ...own].map((path) => [path, []]));
+    return checkHead(source, readHead(source), known)[0]?.message;
+  };
+  expect(said("go.dev/a", "go.dev/b")).toBe("package example.org/x is not in std: programs here can import the standard library, and go.dev/a, go.dev/b");
+  expect(said("go.dev/a", "go.dev/b", "go.dev/c", "go.dev/d")).toContain("the standard library, and 4 packages of modules");
+});
+
 test("positions count lines and columns from 1, in UTF-16 units", () => {
   expect(position("ab\ncd", 0)).toEqual({ line: 1, column: 1 });
   expect(position("ab\ncd", 2)).toEqual({ line: 1, column: 3 });

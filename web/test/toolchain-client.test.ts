@@ -178,6 +178,15 @@ describe("checking while typing", () => {
     expect(await again).toEqual([]);
   });
 
+  test("what a run is likely to have of std is told as it comes", () => {
+    const heard: ArrayBuffer[] = [];
+    toolchain.onStd = (std) => heard.push(std);
+    toolchain.warm();
+    const std = new ArrayBuffer(8);
+    workers[0]!.say({ type: "std", std });
+    expect(heard).toEqual([std]);
+  });
+
   test("linking ahead ends as a diagnosis does, and a run that waits for it goes to another worker", async () => {
     toolchain.warm();
     workers[0]!.say({ type: "ready", packages: ["fmt"] });

@@ -9,14 +9,14 @@ import path from "node:path";
 import { engine } from "./engine.mjs";
 
 const [seed, file, ...args] = process.argv.slice(2);
-const wasm = fs.readFileSync(file);
+const wasm = fs.readFileSync(file).buffer;
 const testdata = fs.existsSync("testdata") ? fs.readdirSync("testdata", { recursive: true }).map((name) => path.join("testdata", String(name))) : [];
 const files = testdata.filter((name) => fs.statSync(name).isFile()).map((name) => [`/home/${name}`, fs.readFileSync(name)]);
 const exit = process.exit.bind(process);
 const writeSync = fs.writeSync.bind(fs);
 const { Parked, ordersOf } = await engine();
 
-const parked = await Parked.park(wasm, { args, env: {}, input: "", files });
+const parked = Parked.park(wasm, { args, env: {}, input: "", files });
 const orders = ordersOf(Number(seed), { withWrites: 1 << 20, without: 1 << 16 });
 const { ending, exitCode } = parked.run({ ...orders, limit: 1e9 }, false, (stream, bytes) => writeSync(stream === "stderr" ? 2 : 1, bytes));
 if (ending === "endless") writeSync(2, "it came to no end\n");

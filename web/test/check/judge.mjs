@@ -26,7 +26,7 @@ for (const { name, bug, fix } of known) {
   fs.writeFileSync(path.join(dir, `${name}.fix.go`), fix);
 }
 const programs = fs.readdirSync(dir).map((name) => path.join(dir, name));
-execFileSync("go", ["run", "./wasm/build", "program", "-race", "-o", dir, ...programs], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
+execFileSync("go", ["run", "./wasm/build/cmd", "program", "-race", "-o", dir, ...programs], { cwd: root, stdio: ["ignore", "ignore", "inherit"] });
 
 const write = process.stdout.write.bind(process.stdout);
 const exit = process.exit.bind(process);
@@ -34,7 +34,7 @@ const { check } = await engine();
 const schedules = 1000;
 let wrong = 0;
 for (const { name, finds, want } of known) {
-  const wasm = (part) => fs.readFileSync(path.join(dir, `${name}.${part}.wasm`));
+  const wasm = (part) => fs.readFileSync(path.join(dir, `${name}.${part}.wasm`)).buffer;
   const said = [];
   let slowest = 0;
   for (const seed of seeds) {

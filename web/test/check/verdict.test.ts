@@ -16,6 +16,14 @@ test("nothing found is said with how much was looked at", () => {
   expect(verdictOf(tally(), unknown).note).toMatch(/^A bug that hangs on one order of two events would have been found with a chance of 99.9 % at least; on two, \d.+ %; on three, \d.+ %\.$/);
 });
 
+test("a chance is never said to be more than it is, nor in powers of ten", () => {
+  const note = (points: number) => verdictOf(tally({ reach: { withWrites: points, without: points } }), unknown).note;
+  for (const points of [1, 2, 3, 5, 8, 12, 20, 40, 100, 400, 1000, 10_000]) {
+    expect(note(points).match(/(?:of |on two, |on three, )(?:less than )?\d+(?:\.\d+)? %/g), note(points)).toHaveLength(3);
+    expect(note(points)).not.toMatch(/e[+-]|100 %/);
+  }
+});
+
 test("races, and how often the output was wrong", () => {
   const outcomes = [came("2000\n", 390), came("1999\n", 610)];
   expect(sentence({ races: [found(80), found(3)], outcomes }, { want: "2000", counts: null })).toBe("2 data races. In 610 of 1,000 schedules the output was wrong.");
@@ -50,7 +58,7 @@ test("an outcome is called by what sets it apart", () => {
 test("a tally that is none is refused, and what is beside its fields is dropped", () => {
   const good = tally({ races: [found(1)] });
   expect(readTally({ ...good, evil: () => {} })).toEqual(good);
-  for (const bad of [null, {}, { ...good, schedules: -1 }, { ...good, races: [{}] }, { ...good, outcomes: "none" }, { ...good, outcomes: [came("x".repeat(70_000), 1)] }, { ...good, outcomes: [{ ...came("", 1), ending: "<b>" }] }])
+  for (const bad of [null, {}, { ...good, schedules: -1 }, { ...good, races: [{}] }, { ...good, races: new Array(2) }, { ...good, outcomes: [, came("", 1)] }, { ...good, outcomes: "none" }, { ...good, outcomes: [came("x".repeat(70_000), 1)] }, { ...good, outcomes: [{ ...came("", 1), ending: "<b>" }] }])
     expect(readTally(bad)).toBeNull();
 });
 

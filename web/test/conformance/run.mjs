@@ -151,7 +151,7 @@ async function judge(names) {
 /** Compares what the browser builds with what this machine builds. */
 async function compareBytes(names) {
   const files = names.map((name) => path.join(suite, name));
-  const list = execFileSync("go", ["run", "./wasm/build", "program", ...files], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const list = execFileSync("go", ["run", "./wasm/build/cmd", "program", ...files], { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
   const native = list.trimEnd().split("\n").map((line) => line.split("  ", 1)[0]);
   const server = await serve([], "ignore");
   const browser = await launch();

@@ -87,6 +87,8 @@ test("a data race is named by its lines, and any of its outcomes can be seen aga
   await snippet.sees("exited");
   await expect(snippet.output).toContainText(outcome);
   await expect(snippet.output).toContainText("WARNING: DATA RACE");
+  await expect(snippet.output).toContainText(/Found \d data race\(s\)/);
+  await expect(snippet.status).toHaveText(/exit 66$/);
   await expect(snippet.verdict).toBeVisible();
 
   // A line leads into the editor.
@@ -180,7 +182,7 @@ test("once a check was made, each run of a program with goroutines is checked, q
 });
 
 test("an embed opens on a check, and its address leads others to the schedule that the reader chose", async ({ page }) => {
-  await page.goto("/embed/sharing-state/counter-with-globals?check");
+  await page.goto("embed/sharing-state/counter-with-globals?check");
   const snippet = new Snippet(page, "counter-with-globals");
   await expect(snippet.verdict).toContainText("data race");
   const replay = snippet.verdict.getByRole("button", { name: /^Replay seed \d+$/ }).first();

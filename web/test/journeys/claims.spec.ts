@@ -1,4 +1,4 @@
-/** `interleave test` holds lessons to what they claim of races. It is the command that was built, under this Node. */
+/** `interleave test` holds lessons to what they say of their programs. It is the command that was built, under this Node. */
 import { spawnSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
@@ -18,9 +18,9 @@ function put(name: string, text: string) {
   fs.writeFileSync(path.join(dir, name), text);
 }
 
-function interleaveTest() {
+function interleaveTest(...flags: string[]) {
   const command = path.join(root, "bin/interleave");
-  const { status, stdout, stderr } = spawnSync(command, ["test", "-lessons", dir], { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(command, ["test", "-lessons", dir, ...flags], { encoding: "utf8" });
   return { status, stdout: stdout.replaceAll(dir, "DIR"), stderr };
 }
 
@@ -35,7 +35,7 @@ function claim(bugs: string, fixes: string) {
 }
 
 test("claims that are true hold", () => {
-  expect(claim("expected", "none")).toEqual({ status: 0, stdout: "2 snippets are as their fences say\n", stderr: "" });
+  expect(claim("expected", "none")).toEqual({ status: 0, stdout: "1 lesson and 2 snippets are what they should be\n", stderr: "" });
 });
 
 test("claims that are not are named with file and line", () => {
@@ -45,7 +45,7 @@ test("claims that are not are named with file and line", () => {
     'DIR/counts/fix/main.go: snippet "fix": race=expected, and 1000 schedules show no data race',
     "",
   ]);
-  expect(stderr).toBe("interleave: 2 of 2 snippets are not as their fences say\n");
+  expect(stderr).toBe("interleave: 2 findings in 1 lesson and 2 snippets\n");
   expect(status).toBe(1);
 });
 
@@ -72,6 +72,47 @@ test("an exercise that is not solved by its solution, or by what readers start f
     "DIR/counts/broken/solution/main_test.go:6:12: undefined: count",
     "",
   ]);
-  expect(stderr).toBe("interleave: 4 of 5 snippets are not as their fences say\n");
+  expect(stderr).toBe("interleave: 6 findings in 1 lesson and 5 snippets\n");
   expect(status).toBe(1);
+});
+
+test("programs print what their want.txt says, or the file is written; what does not build is named, and so is a link to nowhere", () => {
+  const says = (...lines: string[]) => `package main\n\nimport "fmt"\n\nfunc main() {\n${lines.map((line) => `\tfmt.Println("${line}")\n`).join("")}}\n`;
+  const fence = (name: string, text = "") => `\`\`\`go snippet=${name}\n${text}\`\`\`\n\n`;
+  const lesson = (foo: string) =>
+    put("counts/lesson.md", `${matter}[There](../nowhere/).\n\n${["right", "wrong", "new", "endless", "untold"].map((name) => fence(name)).join("")}${fence("foo", foo)}`);
+  lesson("package foo\n\nfunc main() {}\n");
+  put("counts/right/main.go", says("one", "two"));
+  put("counts/right/want.txt", "one\ntwo\n");
+  put("counts/wrong/main.go", says("one", "two"));
+  put("counts/wrong/want.txt", "one\nthree\n");
+  put("counts/new/main.go", 'package main\n\nimport (\n\t"fmt"\n\t"time"\n)\n\nfunc main() {\n\ttime.Sleep(time.Hour)\n\tfmt.Println("late")\n}\n');
+  put("counts/new/want.txt", "");
+  put("counts/endless/main.go", 'package main\n\nfunc main() {\n\tfor {\n\t\tx++\n\t}\n}\n\nvar x int\n');
+  put("counts/endless/want.txt", "");
+  put("counts/untold/main.go", says("whatever"));
+  const unwritten = [
+    "DIR/counts/lesson.md:9: the link to \"../nowhere/\": there is no page /nowhere/",
+    'DIR/counts/wrong/want.txt: snippet "wrong": line 2 of its output is "two\\n", and is to be "three\\n"',
+    'DIR/counts/new/want.txt: snippet "new": line 1 of its output is "late\\n", and is to be nothing',
+    'DIR/counts/endless/want.txt: snippet "endless": the program comes to no end, so what it prints is not all that it prints',
+    "DIR/counts/lesson.md:27:9: package foo is not a main package: a program that runs starts with package main",
+    "",
+  ];
+  const { status, stdout, stderr } = interleaveTest();
+  expect(stdout.split("\n")).toEqual(unwritten);
+  expect(stderr).toBe("interleave: 5 findings in 1 lesson and 6 snippets\n");
+  expect(status).toBe(1);
+
+  lesson("package main\n\nfunc main() {}\n");
+  put("counts/endless/main.go", 'package main\n\nimport "fmt"\n\nfunc main() {\n\tfor range 4000 {\n\t\tfmt.Println("much")\n\t}\n}\n');
+  const written = interleaveTest("-update", "-json");
+  expect(written.stdout.trim().split("\n").map((line) => JSON.parse(line) as unknown)).toEqual([
+    { file: "DIR/counts/lesson.md", line: 9, message: 'the link to "../nowhere/": there is no page /nowhere/' },
+    { file: "DIR/counts/endless/want.txt", snippet: "endless", message: "the program prints more than 16 KiB, which is more than a want.txt holds" },
+    { lessons: 1, snippets: 6, twins: 0, findings: 2 },
+  ]);
+  expect(written.status).toBe(1);
+  expect(["right", "wrong", "new"].map((name) => fs.readFileSync(path.join(dir, `counts/${name}/want.txt`), "utf8"))).toEqual(["one\ntwo\n", "one\ntwo\n", "late\n"]);
+  expect(fs.existsSync(path.join(dir, "counts/untold/want.txt"))).toBe(false);
 });

@@ -139,6 +139,23 @@ unreliable("the editor and the formatter", async ({ network, snippet, page }) =>
   await expect(page.getByRole("progressbar")).toBeHidden();
 });
 
+unreliable("what checks, draws and shares", async ({ network, snippet, page }) => {
+  for (const [button, what, region] of [
+    [snippet.check, "what checks programs", "Check"],
+    [snippet.timeline, "what draws timelines", "Timeline"],
+    [snippet.element.getByRole("button", { name: "Share" }), "what makes links", "Share"],
+  ] as const) {
+    network.fail(/panel\./, "refused");
+    await button.click();
+    await expect(snippet.status).toHaveText(`${what} could not be fetched; try again`);
+    network.heal();
+    await button.click();
+    // Until it is done, the next one's words would not last.
+    await expect(page.getByRole("region", { name: region, exact: true })).toBeVisible({ timeout: 90_000 });
+    await expect(snippet.stop).toBeHidden({ timeout: 90_000 });
+  }
+});
+
 unreliable("the runner's page", async ({ network, page }) => {
   await page.clock.install();
   await page.goto(`${network.address}/play/`);

@@ -5,7 +5,7 @@ import { openLesson } from "./snippet";
 test("a search is made by keys alone, and costs nothing before", async ({ page }) => {
   const asked: string[] = [];
   page.on("response", (response) => asked.push(new URL(response.url()).pathname));
-  await page.goto("/");
+  await page.goto("./");
   const button = page.getByRole("button", { name: "Search" });
   await expect(button).toHaveAttribute("aria-keyshortcuts", "/");
   await page.waitForLoadState("networkidle");
@@ -69,10 +69,10 @@ test("a search is made by keys alone, and costs nothing before", async ({ page }
   await expect(dialog).toBeHidden();
 });
 
-test("words that cannot be fetched are an answer, and another try", async ({ page, console }) => {
+test("words that cannot be fetched are an answer, and another try", { tag: "@connected" }, async ({ page, console }) => {
   console.allow(/Failed to load resource/);
   await page.route(/search\.[0-9a-f]+\.json$/, (route) => route.abort(), { times: 1 });
-  await page.goto("/play/");
+  await page.goto("play/");
   await page.getByRole("button", { name: "Search" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("status")).toContainText("could not be fetched");
@@ -81,7 +81,7 @@ test("words that cannot be fetched are an answer, and another try", async ({ pag
 });
 
 test("the contents stand beside the text or fold away, and sections have addresses", async ({ page }) => {
-  await page.goto("/sharing-state/");
+  await page.goto("sharing-state/");
   const contents = page.getByRole("navigation", { name: "Contents" });
   const heading = page.getByRole("heading", { name: "As rich as you need" });
   const sections = page.getByRole("main").getByRole("heading", { level: 2 });

@@ -78,7 +78,7 @@ test("a program that JavaScript throws out of, later than at its start, ends in 
 const places: Record<string, (page: Page, baseURL: string) => Promise<Snippet>> = {
   "the playground": (page) => openPlay(page),
   "an embed that a blog has sandboxed": async (page, baseURL) => {
-    const { address, close } = await blog(`${baseURL}/embed/sharing-state/number-and-object`, 'sandbox="allow-scripts"');
+    const { address, close } = await blog(`${baseURL}embed/sharing-state/number-and-object`, 'sandbox="allow-scripts"');
     page.once("close", close);
     await page.goto(address);
     const snippet = new Snippet(page.frameLocator("iframe[title='A Go program']"), "number-and-object");
@@ -88,7 +88,7 @@ const places: Record<string, (page: Page, baseURL: string) => Promise<Snippet>> 
 };
 
 for (const [place, open] of Object.entries(places)) {
-  test(`in ${place} a program reaches neither page, storage, nor network`, async ({ page, console, baseURL }) => {
+  test(`in ${place} a program reaches neither page, storage, nor network`, { tag: place.startsWith("an embed") ? "@served" : [] }, async ({ page, console, baseURL }) => {
   // What is refused, the browser reports: that is the point.
     console.allow(/violates the (following|document's) Content Security Policy/);
     const other = await forbidden();
@@ -107,9 +107,9 @@ for (const [place, open] of Object.entries(places)) {
 		global.Get("Reflect").Call("deleteProperty", global, "fetch")
 		return global.Call("fetch", "http://${other.host}/other-fetch")
 	})
-	try("fetch home", func() js.Value { return global.Call("fetch", "${baseURL}/healthz?secret") })
+	try("fetch home", func() js.Value { return global.Call("fetch", "${baseURL}healthz?secret") })
 	try("importScripts", func() js.Value { return global.Call("importScripts", "http://${other.host}/import") })
-	try("importScripts home", func() js.Value { return global.Call("importScripts", "${baseURL}/assets/secret.js") })
+	try("importScripts home", func() js.Value { return global.Call("importScripts", "${baseURL}assets/secret.js") })
 	try("WebSocket", func() js.Value { return global.Get("WebSocket").New("ws://${other.host}/socket") })
 	try("EventSource", func() js.Value { return global.Get("EventSource").New("http://${other.host}/events") })
 	try("XMLHttpRequest", func() js.Value {
@@ -213,8 +213,8 @@ test("a flood of messages is cut", async ({ page }) => {
   expect(await snippet.execute("package main\n\nfunc main() { print(1) }\n")).toMatchObject({ state: "exited", exitCode: 0, stderr: "1" });
 });
 
-test("the runner's page, opened on its own, does nothing", async ({ page }) => {
-  await page.goto("/run");
+test("the runner's page, opened on its own, does nothing", { tag: "@served" }, async ({ page }) => {
+  await page.goto("run");
   expect(await page.evaluate(() => [origin, document.body.textContent!.trim(), "localStorage" in window])).toEqual(["null", "", true]);
   await expect(page.evaluate(() => localStorage.length)).rejects.toThrow(/SecurityError/);
 });
@@ -262,14 +262,14 @@ test("a program that takes all memory, Go's or JavaScript's, is stopped by the r
   expect(await snippet.execute("package main\n\nfunc main() { print(1) }\n")).toMatchObject({ state: "exited", exitCode: 0, stderr: "1" });
 });
 
-test("a Python program, which owns its realm too, reaches nothing, and ends no run but its own", async ({ page, console, baseURL }) => {
+test("a Python program, which owns its realm too, reaches nothing, and ends no run but its own", { tag: "@served" }, async ({ page, console, baseURL }) => {
   console.allow(/violates the (following|document's) Content Security Policy/);
   const other = await forbidden();
-  const { address, close } = await blog(`${baseURL}/embed/sharing-state/number-and-object?python`, 'sandbox="allow-scripts"');
+  const { address, close } = await blog(`${baseURL}embed/sharing-state/number-and-object?python`, 'sandbox="allow-scripts"');
   const answered: string[] = [];
   page.context().on("response", (response) => answered.push(response.url()));
   for (const sandboxed of [false, true]) {
-    await page.goto(sandboxed ? address : "/sharing-state/?python");
+    await page.goto(sandboxed ? address : "sharing-state/?python");
     const frame = sandboxed ? page.frameLocator("iframe[title='A Go program']") : page;
     const element = frame.locator("go-snippet", { has: frame.getByLabel("Python program number-and-object", { exact: true }) });
     await expect(element).toBeVisible();
@@ -279,7 +279,7 @@ test("a Python program, which owns its realm too, reaches nothing, and ends no r
       "js.localStorage",
       `request = js.XMLHttpRequest.new(); request.open("GET", "http://${other.host}/xhr", False); request.send()`,
       `js.importScripts("http://${other.host}/import")`,
-      `js.importScripts("${baseURL}/assets/secret.js")`,
+      `js.importScripts("${baseURL}assets/secret.js")`,
       'js.eval("1")',
       'js.Function.new("return 1")',
     ]) {
@@ -293,7 +293,7 @@ print([str(getattr(js, name, None)) for name in ("window", "document", "parent",
 js.fetch("http://${other.host}/fetch")
 js.Reflect.deleteProperty(js.globalThis, "fetch")
 js.fetch("http://${other.host}/other-fetch")
-js.fetch("${baseURL}/healthz?secret")
+js.fetch("${baseURL}healthz?secret")
 js.WebSocket.new("ws://${other.host}/socket")
 js.Worker.new("data:text/javascript,importScripts('http://${other.host}/inner')")
 forged = js.Object.new()

@@ -3,6 +3,8 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./journey";
 import { openLesson, openPlay } from "./snippet";
 
+const racy = "package main\n\nimport (\n\t\"fmt\"\n\t\"sync\"\n)\n\nfunc main() {\n\tvar both sync.WaitGroup\n\tn := 0\n\tfor range 2 {\n\t\tboth.Go(func() {\n\t\t\tn++\n\t\t})\n\t}\n\tboth.Wait()\n\tfmt.Println(n)\n}";
+
 /** The name of what has the focus, as assistive technology hears it. */
 async function focused(page: Page): Promise<string> {
   const session = await page.context().newCDPSession(page);
@@ -74,6 +76,54 @@ test("Stop by key leaves the focus on Run, and Ctrl+Enter runs from anywhere in 
   await expect(snippet.run).toBeFocused();
 });
 
+test("a program is checked, an outcome seen again, a link made and a mistake put right by keys alone", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const tabTo = async (name: RegExp | string) => {
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press("Tab");
+      const now = await focused(page);
+      if (typeof name === "string" ? now === name : name.test(now)) return;
+    }
+    throw new Error(`Tab does not come to ${name}`);
+  };
+  await tabTo("group Go program play");
+  await page.keyboard.press("Enter");
+  await expect(snippet.editor).toBeFocused();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(racy);
+  await page.keyboard.press("Escape");
+  await tabTo("button Check");
+  await page.keyboard.press("Enter");
+  await expect(snippet.verdict).toContainText("One data race.", { timeout: 90_000 });
+  await expect(snippet.check).toBeFocused();
+  await tabTo(/^button Replay seed \d+$/);
+  await page.keyboard.press("Enter");
+  await snippet.sees("exited");
+  await expect(snippet.output).toContainText("WARNING: DATA RACE");
+
+  await snippet.check.focus();
+  await tabTo("button Share");
+  await page.keyboard.press("Enter");
+  const panel = snippet.element.getByRole("region", { name: "Share" });
+  await expect(panel.getByLabel("As")).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(panel.getByLabel("To copy")).toHaveValue(/^<iframe /);
+  await page.keyboard.press("Tab");
+  expect(await focused(page)).toBe("button Copy");
+
+  // An import that nobody uses any more goes by one key.
+  await snippet.editor.focus();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(racy.replace("\tfmt.Println(n)\n", ""));
+  await page.keyboard.press("Control+Enter");
+  await expect(snippet.findings.first()).toContainText('"fmt" imported and not used');
+  await snippet.editor.focus();
+  await page.keyboard.press("Control+Home");
+  for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Control+.");
+  expect(await snippet.source()).not.toContain('"fmt"');
+});
+
 test("what happens is announced once: output as a log, the end as a status", async ({ page }) => {
   const snippet = await openPlay(page);
   // Both are there before anything happens, else nothing of it would be heard.
@@ -86,9 +136,9 @@ test("what happens is announced once: output as a log, the end as a status", asy
 });
 
 for (const address of ["/", "/sharing-state/", "/play/", "/embed/sharing-state/rich-state", "/no-such-page"]) {
-  test(`${address} has the names and the order that assistive technology needs`, async ({ page, console }) => {
+  test(`${address} has the names and the order that assistive technology needs`, { tag: address === "/no-such-page" ? "@connected" : [] }, async ({ page, console }) => {
     console.allow(/Failed to load resource.*404/);
-    await page.goto(address);
+    await page.goto(`.${address}`);
     if (await page.locator("go-snippet").count()) await expect(page.getByRole("button", { name: "Run" }).first()).toBeVisible();
     expect(await page.locator("html").getAttribute("lang")).toBe("en");
     expect((await page.title()).length).toBeGreaterThan(8);

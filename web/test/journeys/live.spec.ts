@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
 import { serve } from "../server.mjs";
+import { judge } from "./axe";
 import { expect, test } from "./journey";
 import { Snippet } from "./snippet";
 
@@ -146,3 +147,26 @@ test("a Python twin follows its author as well, and comes and goes", async ({ pa
   author.write("mine/ran/main.py", "print('again')\n");
   await expect(page.getByRole("tab")).toHaveCount(2);
 });
+
+for (const [what, colorScheme, width] of [["on a screen, in the light", "light", 1280], ["on a narrow phone, in the dark", "dark", 320]] as const) {
+  test.describe(what, () => {
+    test.use({ colorScheme, viewport: { width, height: 800 } });
+
+    test("axe has nothing against what a page says of its folder", async ({ page, console }) => {
+      await author.open(page);
+      const live = page.getByRole("complementary", { name: "Live" });
+      await judge(page, "a page that is live");
+      author.write("mine/typed/main.go", 'package main\n\nimport _ "example.com/far"\n\nfunc main() {}\n');
+      await live.getByText("1 warning").click();
+      await expect(live.getByRole("listitem")).toContainText('"example.com/far" is not in std, and there is no go.mod that requires its module');
+      await judge(page, "a page with a warning");
+      author.write("mine/lesson.md", lesson("Broken.").replace("snippet=typed", "snippet=gone"));
+      await expect(live).toContainText("1 error");
+      await judge(page, "a page with an error");
+      console.allow(/^WebSocket connection to 'ws:\/\/127\.0\.0\.1:\d+\/ws' failed: .*ERR_CONNECTION_REFUSED/);
+      author.stop();
+      await expect(live).toContainText("not connected: trying again");
+      await judge(page, "a page that has lost its server");
+    });
+  });
+}

@@ -22,7 +22,7 @@ async function shifts(page: Page): Promise<number[]> {
   return page.evaluate(() => (window as unknown as { shifts: number[] }).shifts);
 }
 
-test("a lesson is read for 60 KB, without editor or toolchain, and holds still", async ({ page, baseURL }) => {
+test("a lesson is read for 60 KB, without editor or toolchain, and holds still", { tag: "@served" }, async ({ page, baseURL }) => {
   const proxy = await countingProxy(baseURL!);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
@@ -45,7 +45,7 @@ test("a lesson is read for 60 KB, without editor or toolchain, and holds still",
 
 test("the list of lessons leads to the lesson, and holds still", async ({ page }) => {
   await watchShifts(page);
-  await page.goto("/");
+  await page.goto("./");
   await expect(page).toHaveTitle(/Interleave/);
   await page.waitForLoadState("networkidle");
   expect(await shifts(page)).toEqual([]);
@@ -54,14 +54,14 @@ test("the list of lessons leads to the lesson, and holds still", async ({ page }
   await page.getByRole("link", { name: "Playground" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Playground" })).toBeVisible();
   await page.getByRole("link", { name: "Interleave" }).click();
-  await expect(page).toHaveURL("/");
+  await expect(page).toHaveURL("./");
 });
 
 test.describe("without scripts", () => {
   test.use({ javaScriptEnabled: false });
 
-  test("prose and code are there, and nothing that does not work", async ({ page }) => {
-    await page.goto("/sharing-state/");
+  test("prose and code are there, and nothing that does not work", { tag: "@connected" }, async ({ page }) => {
+    await page.goto("sharing-state/");
     await expect(page.getByText("A Go program starts in main", { exact: false })).toBeVisible();
     const code = page.getByLabel("Go program two-at-once");
     await expect(code).toBeVisible();
@@ -82,17 +82,17 @@ test.describe("without scripts", () => {
   });
 });
 
-test("an address that leads nowhere says so", async ({ page, console }) => {
+test("an address that leads nowhere says so", { tag: "@connected" }, async ({ page, console }) => {
   console.allow(/Failed to load resource.*404/);
-  const response = await page.goto("/no-such-lesson/");
+  const response = await page.goto("no-such-lesson/");
   expect(response?.status()).toBe(404);
   await expect(page.getByRole("heading", { level: 1, name: "There is no page here" })).toBeVisible();
   await page.getByRole("main").getByRole("link", { name: "All lessons" }).click();
-  await expect(page).toHaveURL("/");
+  await expect(page).toHaveURL("./");
 });
 
-test("the server says that it is well", async ({ request }) => {
-  const response = await request.get("/healthz");
+test("the server says that it is well", { tag: "@served" }, async ({ request }) => {
+  const response = await request.get("healthz");
   expect(response.status()).toBe(200);
   expect(await response.text()).toBe("ok");
 });

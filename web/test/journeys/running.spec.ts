@@ -43,7 +43,7 @@ function heard(page: Page) {
 }
 
 test("every snippet of the lesson prints what it should, built ahead", async ({ page }) => {
-  await page.goto("/sharing-state/");
+  await page.goto("sharing-state/");
   await expect(page.locator("go-snippet[prebuilt]:not([exercise])")).toHaveCount(names.length);
   await listen(page);
   for (const name of names) {
@@ -66,8 +66,22 @@ test("every snippet of the lesson prints what it should, built ahead", async ({ 
   }
 });
 
-test("a first Run of an unedited snippet costs at most 700 KB more", async ({ page }) => {
-  await page.goto("/sharing-state/");
+const files = fs.readdirSync(path.join(root, "snippets"), { recursive: true, encoding: "utf8" });
+const said = files.map((file) => file.split(path.sep)).filter((parts): parts is [string, string, string] => parts.length === 3 && parts[2] === "want.txt");
+for (const lesson of new Set(said.map(([lesson]) => lesson))) {
+  if (lesson === "sharing-state") continue; // above
+  test(`every program of ${lesson} prints what it should, built ahead`, async ({ page }) => {
+    await page.goto(`${lesson}/`);
+    for (const [, name] of said.filter(([of]) => of === lesson)) {
+      const { element } = new Snippet(page, name);
+      const { stdout, built } = await element.evaluate((element) => (element as GoSnippet).run());
+      expect({ name, stdout, built }).toEqual({ name, stdout: want(`${lesson}/${name}`), built: "prebuilt" });
+    }
+  });
+}
+
+test("a first Run of an unedited snippet costs at most 700 KB more", { tag: "@served" }, async ({ page }) => {
+  await page.goto("sharing-state/");
   const snippet = new Snippet(page, names[0]!);
   let bytes = 0;
   page.on("response", async (response) => {
@@ -89,9 +103,9 @@ test("the playground runs as it comes", async ({ page }) => {
   await expect(snippet.output).toHaveText(`${want("play")}exit 0`, { useInnerText: true });
 });
 
-test("the browser builds the very bytes that were built ahead", async ({ page }) => {
+test("the browser builds the very bytes that were built ahead", { tag: "@served" }, async ({ page }) => {
   for (const address of ["/sharing-state/", "/play/"]) {
-    await page.goto(address);
+    await page.goto(`.${address}`);
     await expect(page.getByRole("button", { name: "Run" }).first()).toBeVisible();
     const ahead = await page.evaluate(() =>
       Promise.all(

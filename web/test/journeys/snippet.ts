@@ -101,7 +101,7 @@ export class Snippet {
 
 /** Opens the playground. */
 export async function openPlay(page: Page): Promise<Snippet> {
-  await page.goto("/play/");
+  await page.goto("play/");
   const snippet = new Snippet(page, "play");
   await expect(snippet.run).toBeVisible();
   return snippet;
@@ -109,7 +109,7 @@ export async function openPlay(page: Page): Promise<Snippet> {
 
 /** Opens the first lesson. */
 export async function openLesson(page: Page, name: string): Promise<Snippet> {
-  await page.goto("/sharing-state/");
+  await page.goto("sharing-state/");
   const snippet = new Snippet(page, name);
   await expect(snippet.run).toBeVisible();
   return snippet;

@@ -99,7 +99,7 @@ test("what is wrong in the tests is said with its place there", async ({ page })
   expect(message(await execute(snippet, sum, tests.replace("Sum(tt.list)", "Summe(tt.list)")))).toEqual([[0, "main_test.go:16:13: undefined: Summe"]]);
   expect(message(await execute(snippet, sum, "package main\n\nfunc TestMain(m *testing.M) {}\n"))).toEqual([[0, "main_test.go:3:6: TestMain: the tests of a snippet are called without it"]]);
   expect(message(await execute(snippet, sum, 'package main\n\nimport "example.org/x"\n'))).toEqual([
-    [0, "main_test.go:3:8: package example.org/x is not in std: programs here can import the standard library only"],
+    [0, "main_test.go:3:8: package example.org/x is not in std: programs here can import the standard library, and golang.org/x/sync/errgroup"],
   ]);
   expect(message(await execute(snippet, sum.replace("total := 0", "total := zero"), tests))).toEqual([[6, "undefined: zero"]]);
 });

@@ -94,6 +94,9 @@ test("a position goes with the code and the output, by keyboard alone", async ({
   await position.press("End");
   await expect(here).toHaveCount(1);
   await expect(here).toHaveAttribute("data-here", "main");
+  // A word at the line's end, and a ground, show it.
+  expect(await here.evaluate((line) => getComputedStyle(line, "::after").content)).toBe('"main"');
+  expect(await here.evaluate((line) => getComputedStyle(line).backgroundColor)).not.toBe("rgba(0, 0, 0, 0)");
   await expect(here).toHaveText('\tfmt.Println(<-numbers, "never comes")', { useInnerText: false });
   await expect(printed).toHaveText("1 came\n2 came\n");
   await position.press("Home");
@@ -143,13 +146,34 @@ test("panics and os.Exit have timelines, and what does not compile has none", as
   const panicked = await trace(snippet, 'package main\n\nfunc main() {\n\tgo func() {}()\n\tvar m map[string]int\n\tm["a"] = 1\n}\n');
   expect({ ending: panicked.ending, exitCode: panicked.exitCode, lanes: panicked.lanes.length }).toEqual({ ending: "panicked", exitCode: 2, lanes: 2 });
   await expect(snippet.drawn).toContainText("It panicked.");
+  const last = ({ steps, stacks }: typeof panicked) => {
+    const { kind, stack } = steps.at(-1)!;
+    return { kind, line: stacks[stack]?.find(({ file }) => file === "main.go")?.line };
+  };
+  expect(last(panicked)).toEqual({ kind: "panic", line: 6 });
   const exited = await trace(snippet, 'package main\n\nimport "os"\n\nfunc main() {\n\tdone := make(chan bool)\n\tgo func() { close(done) }()\n\t<-done\n\tos.Exit(3)\n}\n');
   expect({ ending: exited.ending, exitCode: exited.exitCode, lanes: exited.lanes.length }).toEqual({ ending: "exited", exitCode: 3, lanes: 2 });
   expect(exited.steps.some(({ kind, text }) => kind === "wake" && text === "close")).toBe(true);
+  expect(last(exited)).toEqual({ kind: "exit", line: 9 });
+  const left = await trace(snippet, 'package main\n\nimport "runtime"\n\nfunc main() {\n\tgo func() {}()\n\truntime.Goexit()\n}\n');
+  expect({ ending: left.ending, exitCode: left.exitCode }).toEqual({ ending: "deadlocked", exitCode: 2 });
   const { diagnostics, steps } = await trace(snippet, "package main\n\nfunc main() { nothing() }\n");
   expect(steps).toEqual([]);
   expect(diagnostics).toMatchObject([{ line: 3 }]);
   await expect(snippet.status).toHaveText("no timeline");
+});
+
+test("what the program itself says of its regions is drawn", async ({ page }) => {
+  const snippet = await openPlay(page);
+  const { steps } = await trace(
+    snippet,
+    'package main\n\nimport (\n\t"context"\n\t"runtime/trace"\n)\n\nfunc main() {\n\tctx := context.Background()\n\tif trace.IsEnabled() {\n\t\ttrace.Logf(ctx, "stock", "%d left", 3)\n\t}\n\tdefer trace.StartRegion(ctx, "counting").End()\n}\n',
+  );
+  expect(steps.filter(({ kind }) => /log|region/.test(kind)).map(({ kind, text }) => [kind, text])).toEqual([
+    ["log", "stock: 3 left"],
+    ["region", "counting"],
+    ["region end", "counting"],
+  ]);
 });
 
 test("a program that never ends has a timeline, by itself: a sleeper wakes beside one that computes", async ({ page }) => {
@@ -230,7 +254,7 @@ test("what there is no room for is left out, and said", async ({ page }) => {
 });
 
 test("an address opens on the timeline of a schedule", async ({ page }) => {
-  await page.goto("/embed/sharing-state/two-at-once?timeline&seed=3");
+  await page.goto("embed/sharing-state/two-at-once?timeline&seed=3");
   const drawn = page.getByRole("region", { name: "Timeline" });
   await expect(drawn).toContainText("Schedule 3:", { timeout: 90_000 });
   await expect(drawn.getByRole("slider", { name: "Step" })).toBeVisible();

@@ -8,16 +8,18 @@ export type Failure = "refused" | "cut" | "stalled" | number;
 export class Unreliable {
   readonly #server: http.Server;
   #failing: { pattern: RegExp; failure: Failure } | null = null;
-  /** Paths of requests that failed. */
+  /** Paths that were asked for, and those of requests that failed. */
+  readonly asked: string[] = [];
   readonly failed: string[] = [];
 
   private constructor(target: string) {
     this.#server = http.createServer((request, response) => {
+      this.asked.push(request.url!);
       const failing = this.#failing?.pattern.test(request.url!) ? this.#failing.failure : null;
       if (failing !== null) this.failed.push(request.url!);
       if (failing === "refused") return void response.destroy();
       if (typeof failing === "number") return void response.writeHead(failing, { "Access-Control-Allow-Origin": "*" }).end("no");
-      const upstream = http.request(target + request.url, { method: request.method, headers: request.headers }, (answer) => {
+      const upstream = http.request(new URL(request.url!, target), { method: request.method, headers: request.headers }, (answer) => {
         response.writeHead(answer.statusCode!, answer.headers);
         if (failing === null) return void answer.pipe(response);
         const parts: Uint8Array[] = [];

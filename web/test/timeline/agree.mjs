@@ -28,7 +28,7 @@ const programs = corpus().filter(({ name }) => only.includes(name)).flatMap(({ n
 if (programs.length !== 2 * only.length) throw new Error(`the corpus has ${programs.length / 2} of ${only.length}`);
 for (const [name, text] of programs) fs.writeFileSync(path.join(dir, `${name}.go`), text);
 const go = (...args) => execFileSync("go", args, { cwd: root, encoding: "utf8", maxBuffer: 1 << 28, stdio: ["ignore", "pipe", "inherit"] });
-go("run", "./wasm/build", "program", "-race", "-o", dir, ...programs.map(([name]) => path.join(dir, `${name}.go`)));
+go("run", "./wasm/build/cmd", "program", "-race", "-o", dir, ...programs.map(([name]) => path.join(dir, `${name}.go`)));
 const reader = path.join(dir, "reader");
 go("build", "-o", reader, "./wasm/timeline");
 
@@ -40,7 +40,7 @@ let wrong = 0;
 for (const [name] of programs) {
   const said = [];
   let steps = 0;
-  const parked = await Parked.park(fs.readFileSync(path.join(dir, `${name}.wasm`)), { args: [], env: {}, input: "" });
+  const parked = Parked.park(fs.readFileSync(path.join(dir, `${name}.wasm`)).buffer, { args: [], env: {}, input: "" });
   for (const seed of seeds) {
     const orders = seed === null ? byItself : ordersOf(seed, { withWrites: 1000, without: 300 });
     if (seed === null && name.endsWith(".bug")) continue; // it may come to no end
