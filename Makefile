@@ -1,6 +1,7 @@
 # build: bin/interleave, one file with everything embedded     run: build and serve on http://localhost:8080
 # test: every test      lint: what needs no running      bench: the README's figures, as they are released
 # conformance: Go's own test suite in the browser (half an hour)      clean: away with all that was built
+# fuzz: what strangers may send, changed at random, at what reads it (an hour)
 # racetest: the race detector against Go's own tests, std's, and forty known bugs (a quarter of an hour)
 # BROTLI=11 compresses for release, in ten minutes; the default takes half a minute.
 BROTLI ?= 5
@@ -11,7 +12,7 @@ LESSONS   := $(wildcard snippets/*/* snippets/*/*/* snippets/*/*/*/*)
 TEMPLATES := $(wildcard server/templates/* server/*.svg server/interleave/new/*)
 WEB       := $(wildcard web/*.go web/*.json web/*.mjs web/src/* web/src/*/* web/src/python/asyncio/*)
 
-.PHONY: build run test lint journeys bench conformance racetest chromium browsers clean
+.PHONY: build run test lint journeys bench conformance fuzz racetest chromium browsers clean
 build: bin/interleave
 
 run: build
@@ -36,12 +37,17 @@ journeys: build browsers
 # An engine that cannot be installed is left out, and the tables say so.
 bench: chromium web/bench/node_modules/.package-lock.json
 	-$(MAKE) browsers
+	-web/test/install wrk=wrk nginx-light=nginx curl=curl
 	$(MAKE) build BROTLI=11
-	cd web && node bench/run.mjs
+	cd web && node --stack-size=984 bench/run.mjs
 
 conformance: build chromium
 	go test ./wasm/build -run EditedTools -everything -timeout 1h
 	cd web && node test/conformance/run.mjs && node test/conformance/run.mjs --bytes
+
+fuzz: build
+	go test ./server -run none -fuzz FuzzOEmbed -fuzztime 10m -parallel 1
+	cd web && node test/fuzz/fuzz.mjs --seconds 500
 
 racetest: build chromium
 	go test ./wasm/build -run 'Races|Detector' -everything -timeout 1h
@@ -64,7 +70,7 @@ bin/interleave: $(GO_FILES) $(WASM) $(LESSONS) $(TEMPLATES) wasm/dist/manifest.j
 
 # The level is part of what is made: asked for another one, make builds again.
 wasm/dist/manifest.json: $(WASM) $(LESSONS) wasm/dist/.brotli-$(BROTLI)
-	go run ./wasm/build -brotli $(BROTLI)
+	go run ./wasm/build/cmd -brotli $(BROTLI)
 
 wasm/dist/.brotli-$(BROTLI):
 	rm -f wasm/dist/.brotli-*

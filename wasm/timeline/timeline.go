@@ -133,6 +133,8 @@ func (r *reader) log(e trace.Event, lane int) {
 		r.open = map[int]int{lane: 0}
 	case kind == "stdout" || kind == "stderr":
 		r.step(e, lane, "print", -1, log.Message, stack)
+	case kind == "panic" || kind == "exit":
+		r.step(e, lane, kind, -1, "", stack)
 	default:
 		variable := 0
 		for _, digit := range log.Message {
