@@ -212,8 +212,12 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 		if err != nil {
 			return nil, err
 		}
-		if *w.into, err = os.ReadFile(file); err != nil {
+		module, err := os.ReadFile(file)
+		if err != nil {
 			return nil, err
+		}
+		if *w.into, err = padLarge(module); err != nil {
+			return nil, fmt.Errorf("%s: %w", w.name, err)
 		}
 	}
 	return t, nil
