@@ -31,7 +31,11 @@ export class VerdictView {
 
   /** The source has changed since: lines may no longer be what they were. */
   age(): void {
+    if (this.element.classList.contains("stale") || !this.element.firstChild) return;
     this.element.classList.add("stale");
+    const note = part("p", "found");
+    note.textContent = "Of the program as it was before your edit:";
+    this.element.prepend(note);
   }
 
   /** Says what was found in a line; `onShow` is called when the reader wants to see more. */
