@@ -17,11 +17,12 @@ export interface Words {
   below?: boolean;
 }
 
-const builtWords = { prebuilt: "prebuilt", browser: "built in your browser", interpreter: "MicroPython" };
+/** How the program came to be there, and in what time: not how long it ran. */
+const builtWords = { prebuilt: "prebuilt ·", browser: "built in your browser in", interpreter: "MicroPython ·" };
 
 export function stateWords(state: State, result?: Result): Words {
   if (!result) return { how: "", end: state === "idle" ? "" : state };
-  const how = `${builtWords[result.built]} · ${Math.round(result.ms.build)} ms`;
+  const how = `${builtWords[result.built]} ${Math.round(result.ms.build)} ms`;
   return { how: result.state === "exited" ? how : "", end: endWords(result) };
 }
 

@@ -15,7 +15,7 @@ const error = (line: number, message = "no") => ({ line, column: 1, message, sev
 
 describe("the bar says", () => {
   it.each<[string, Partial<Result>, string, string]>([
-    ["a program that ended", {}, "built in your browser · 139 ms", "exit 0"],
+    ["a program that ended", {}, "built in your browser in 139 ms", "exit 0"],
     ["a prebuilt one", { built: "prebuilt", exitCode: 2 }, "prebuilt · 139 ms", "exit 2"],
     ["one that was stopped", { state: "stopped" }, "", "stopped"],
     ["one that was cut", { state: "stopped", diagnostics: [error(0, "it printed more than 1 MiB")] }, "", "it printed more than 1 MiB"],

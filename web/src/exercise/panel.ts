@@ -112,7 +112,7 @@ export class ExercisePanel {
     if (stopped) return this.#say(false, "The test was stopped.");
     if (diagnostics.length > 0) {
       this.snippet.list(diagnostics);
-      return this.#say(false, diagnostics.some(({ line }) => line > 0) ? "Not yet: the program does not compile. What is wrong stands below it." : "Not yet: the program cannot be tested. Why is said below it.");
+      return this.#say(false, diagnostics.some(({ line }) => line > 0) ? "Not yet: the program does not compile. What is wrong stands above." : "Not yet: the program cannot be tested. Why is said above.");
     }
     this.snippet.list([]);
     this.snippet.mark(marks);

@@ -39,7 +39,7 @@ test("a click on the code edits it there, and Run builds what was typed", async 
   await expect(snippet.status).toHaveText("edited · kept in this browser");
   await expect(snippet.reset).toHaveText("Reset");
   await snippet.run.click();
-  await expect(snippet.status).toHaveText(/^built in your browser · \d+ ms · exit 0$/, { timeout: 90_000 });
+  await expect(snippet.status).toHaveText(/^built in your browser in \d+ ms · exit 0$/, { timeout: 90_000 });
   await expect(snippet.output).toContainText("both are done at last");
   // The other snippets are what they were.
   await expect(new Snippet(page, "data-to-each").reset).toBeHidden();
@@ -87,7 +87,7 @@ test("both streams, the exit code, and a compile error on its line until it is m
   const snippet = await openPlay(page);
   await snippet.type(streams);
   await page.keyboard.press("Control+Enter");
-  await expect(snippet.status).toHaveText(/^built in your browser · \d+ ms · exit 3$/, { timeout: 90_000 });
+  await expect(snippet.status).toHaveText(/^built in your browser in \d+ ms · exit 3$/, { timeout: 90_000 });
   await expect(snippet.output).toContainText("exit 3");
   const labels = await snippet.output.evaluate((log) =>
     [...log.children].map((block) => [block.textContent, getComputedStyle(block, "::before").content]),

@@ -67,7 +67,7 @@ for (const { name, attributes, headers, behind = "", script, blocked, keeps, nee
     await snippet.type(source);
     await expect(snippet.status).toHaveText(keeps ? "edited · kept in this browser" : "edited · kept until you leave");
     await snippet.run.click();
-    await expect(snippet.status).toHaveText(/^built in your browser · \d+ ms · exit 0$/, { timeout: 90_000 });
+    await expect(snippet.status).toHaveText(/^built in your browser in \d+ ms · exit 0$/, { timeout: 90_000 });
     await expect(snippet.output).toContainText("out there");
 
     await snippet.type(`${source}\n\nvar wrong string = 1\n`);

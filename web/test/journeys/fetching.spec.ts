@@ -40,7 +40,7 @@ unreliable("an unedited program", async ({ network, snippet }) => {
 unreliable("an unedited program whose wasm is gone is built in the browser", async ({ network, snippet }) => {
   network.fail(/prebuilt/, 404);
   await snippet.run.click();
-  await expect(snippet.status).toHaveText(/^built in your browser · \d+ ms · exit 0$/, { timeout: 90_000 });
+  await expect(snippet.status).toHaveText(/^built in your browser in \d+ ms · exit 0$/, { timeout: 90_000 });
 });
 
 unreliable("a download that stalls is stopped, and tried again", async ({ network, snippet }) => {

@@ -29,7 +29,7 @@ test("what was visited works without a network, and what was not says so", async
   // Never run here, so never fetched: the toolchain builds it.
   const other = new Snippet(page, "data-to-each");
   await other.run.click();
-  await expect(other.status).toHaveText(/^built in your browser · \d+ ms · exit 0$/, { timeout: 90_000 });
+  await expect(other.status).toHaveText(/^built in your browser in \d+ ms · exit 0$/, { timeout: 90_000 });
   await page.getByRole("link", { name: "Lessons" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Sharing state between things");
   const never = await page.context().newPage();
