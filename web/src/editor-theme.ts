@@ -10,7 +10,7 @@ import { tags as t } from "@lezer/highlight";
 const theme = EditorView.theme({
   "&": { color: "var(--ink)", background: "none" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { font: "var(--code-font)", tabSize: "4" },
+  ".cm-scroller": { background: "var(--more)", font: "var(--code-font)", tabSize: "4" },
   ".cm-content": { padding: "var(--code-pad) 0", caretColor: "var(--ink)", tabSize: "4" },
   ".cm-line": { padding: "0 1rem 0 0" },
   ".cm-gutters": { background: "var(--card)", color: "var(--com)", border: "0" },
@@ -25,6 +25,7 @@ const theme = EditorView.theme({
   "&.cm-focused .cm-nonmatchingBracket": { background: "none", color: "var(--bad)" },
   ".cm-specialChar": { color: "var(--bad)" },
   ".file, .file *": { background: "var(--code)", color: "var(--soft) !important" },
+  ".file": { boxShadow: "var(--band)" },
   // Where goroutines are, as timeline.css has it for code that is not edited.
   ".here": { position: "relative", background: "var(--chosen)" },
   ".here::after": { position: "absolute", top: "0", right: "0.8rem", color: "var(--ink)", font: "12px/22px var(--ui)", content: "attr(data-here)" },
