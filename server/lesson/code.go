@@ -14,8 +14,8 @@ import (
 var escapeText = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&#34;", "'", "&#39;", "\r", "&#13;")
 
 // preformatted is code as a <pre> whose text is exactly code. Every line, with its line end, is a span.line; in it, what
-// has a colour is a span with the class that chroma gives that kind of token; a line that names a file is of the class file. The label says what the code is to those
-// who do not see it; "" where the text around it does.
+// has a colour is a span with the class that chroma gives that kind of token; a line that names a file is of the class file.
+// The label says what the code is to those who do not see it; "" where the text around it does.
 func preformatted(code, language, label string) template.HTML {
 	return preformattedLines(code, language, label, func(int) string { return "" })
 }

@@ -3,13 +3,13 @@
 //
 // The first half has the memory, the table, the globals and what the host calls; the second imports them, fills the memory
 // and its part of the table. A call from one half to the other goes through the table, in which every function has its
-// place anyhow; what is called like an instruction, a division, stands in both. So that std's code stays the same, what belongs to the program comes last, in each section and
-// among the functions, and the sections of data begin at addresses with room before them (file layout.go). An edit by which
-// other functions of std are needed makes another first half.
+// place anyhow; what is called like an instruction, a division, stands in both. So that std's code stays the same, what
+// belongs to the program comes last, in each section and among the functions, and the sections of data begin at addresses
+// with room before them (file layout.go). An edit by which other functions of std are needed makes another first half.
 //
 // In the file the second half stands first, and is a module that ends where a custom section "std" begins, which holds the
-// first half. Its own first section, a custom section "halves", says where: two numbers of 32 bits, little-endian, of the end of the
-// second half and of the beginning of the first.
+// first half. Its own first section, a custom section "halves", says where: two numbers of 32 bits, little-endian, of the end
+// of the second half and of the beginning of the first.
 package halves
 
 import (
