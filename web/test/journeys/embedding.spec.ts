@@ -89,9 +89,12 @@ test("of five embeds on a page each runs, and each is as tall as what is in it",
     await page.locator(".interleave").nth(index).evaluate((room) => room.scrollIntoView());
     const frame = page.frameLocator(`iframe[title="${name}"]`);
     const snippet = new Snippet(frame, name);
+    const fits = () => expect.poll(() => frame.locator("html").evaluate((html) => html.scrollHeight - html.clientHeight)).toBeLessThanOrEqual(0);
+    await expect(snippet.run).toBeVisible();
+    await fits(); // until then Run is on its way down
     await snippet.run.click();
     await expect(snippet.status).toHaveText(/^prebuilt · \d+ ms · exit 0$/);
-    await expect.poll(() => frame.locator("html").evaluate((html) => html.scrollHeight - html.clientHeight)).toBeLessThanOrEqual(0);
+    await fits();
   }
   const last = new Snippet(page.frameLocator(`iframe[title="${names.at(-1)}"]`), names.at(-1)!);
   await last.type('package main\n\nfunc main() { println("edited in the last") }\n');
