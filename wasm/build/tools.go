@@ -208,7 +208,7 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 		file := filepath.Join(dir, w.name)
 		// By the edited tools themselves: their files are smaller. Without the compiler's profile: it inlines more for speed
 		// that WebAssembly does not show, and size it does.
-		err := goBuild(ctx, jsWasm, "-overlay", t.overlay, "-toolexec", edited, "-pgo=off", "-ldflags=-s -w -exportglobals", "-o", file, w.pkg)
+		err := goBuild(ctx, jsWasm, "-overlay", t.overlay, "-toolexec", edited, "-pgo=off", "-ldflags=-w -exportglobals", "-o", file, w.pkg)
 		if err != nil {
 			return nil, err
 		}
@@ -216,7 +216,7 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 		if err != nil {
 			return nil, err
 		}
-		if *w.into, err = padLarge(module); err != nil {
+		if *w.into, err = padLarge(module, slowToOptimise[w.pkg]); err != nil {
 			return nil, fmt.Errorf("%s: %w", w.name, err)
 		}
 	}
