@@ -594,10 +594,11 @@ export class GoSnippet extends HTMLElement {
 
   /** Shows the source in place of what is there, and what that means for Reset. */
   #replace(source: string): void {
-    const { code, marks } = this.#ready();
+    const { code, marks, panels } = this.#ready();
     if (source !== this.#draft.source) {
       this.#draft.source = source;
       marks.age();
+      panels.edited();
       if (this.#editor) this.#editor.replace(source);
       else code.show(source);
     }

@@ -103,6 +103,19 @@ test("what is guarded is not accused, and how sure that is is said", async ({ pa
   await expect(snippet.verdict).toContainText("Nothing found in 1,000 schedules.");
   await expect(snippet.verdict).toContainText("would have been found with a chance of");
   await expect(snippet.element.locator(".bad-line")).toHaveCount(0);
+
+  // It is of what was checked, and of nothing else.
+  const before = "Of the program as it was before your edit:";
+  await expect(snippet.verdict).not.toContainText(before);
+  await snippet.editor.press("Control+End");
+  await snippet.editor.press("Enter");
+  await expect(snippet.verdict).toContainText(before);
+  await expect(snippet.verdict).toContainText("Nothing found in 1,000 schedules.");
+  await snippet.check.click();
+  await expect(snippet.verdict).not.toContainText(before);
+  await expect(snippet.verdict).toContainText("Nothing found in 1,000 schedules.");
+  await snippet.element.evaluate((element) => ((element as HTMLElement & { source: string }).source += "\n"));
+  await expect(snippet.verdict).toContainText(before);
 });
 
 test("a deadlock that only some schedules show is found, and its goroutines are named", async ({ page }) => {
