@@ -57,7 +57,7 @@ test("an exercise is tried, failed, understood and solved by keys alone, and rem
   await answer.focus();
   await tab(1);
   await page.keyboard.press("Enter");
-  await expect(snippet.element.getByText("A lock only helps if everybody takes it")).toBeInViewport();
+  await expect(snippet.element.getByText("The state object above shows all you need")).toBeInViewport();
   const locked = (source: string) => source.replaceAll("Sum", "Count").replace("type Jar struct {", "type Jar struct {\n\tmu sync.Mutex").replace(/(func \(j \*Jar\) \w+\(.*{\n)/g, "$1\tj.mu.Lock()\n");
   await snippet.editor.focus();
   await rewrite(page, locked, snippet);
