@@ -546,7 +546,10 @@ export class GoSnippet extends HTMLElement {
    */
   #checkByItself(): void {
     if (!this.#language.compiled || !checks() || !autocheck.on || this.getAttribute("autocheck") === "off" || this.#draft.source !== this.#ranSource) return;
-    if (!startsGoroutines(this.#ranSource) || tools.toolchain("race").packages().length === 0) return;
+    if (!startsGoroutines(this.#ranSource)) return;
+    // Of a program as its author wrote it, a check has fetched all there is.
+    const fetched = this.#prebuilt("prebuilt-race") !== null && this.#ready().panels.checked;
+    if (!fetched && tools.toolchain("race").packages().length === 0) return;
     setTimeout(() => this.state === "exited" && void this.#parts?.panels.check().then((panel) => panel.checkQuietly(), () => {}));
   }
 

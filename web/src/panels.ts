@@ -85,6 +85,11 @@ export class Panels {
     return this.#checkThere?.element ?? this.snippet.last;
   }
 
+  /** Whether there was a check. */
+  get checked(): boolean {
+    return this.#checkThere !== undefined;
+  }
+
   /** Ends what is under way in them. */
   stop(): void {
     this.#checkThere?.stop();

@@ -72,7 +72,7 @@ export class VerdictView {
     box.type = "checkbox";
     box.checked = this.after.on;
     box.addEventListener("change", () => (this.after.on = box.checked));
-    label.append(box, "Check after each run, too");
+    label.append(box, "Check after each run, too, where nothing has to be fetched for it");
     return label;
   }
 

@@ -194,6 +194,15 @@ test("once a check was made, each run of a program with goroutines is checked, q
   await expect(snippet.verdict).toBeHidden();
 });
 
+test("a program as its author wrote it is checked after each run, too, once it was checked", async ({ page }) => {
+  await page.goto("embed/sharing-state/counter-with-globals");
+  const snippet = new Snippet(page, "counter-with-globals");
+  await snippet.check.click();
+  await expect(snippet.verdict).toContainText("data races.");
+  await snippet.run.click();
+  await expect(snippet.verdict).toContainText(/Checked: \d+ data races\./);
+});
+
 test("an embed opens on a check, and its address leads others to the schedule that the reader chose", async ({ page }) => {
   await page.goto("embed/sharing-state/counter-with-globals?check");
   const snippet = new Snippet(page, "counter-with-globals");
