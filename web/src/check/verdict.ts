@@ -55,7 +55,7 @@ function noteOf(tally: Tally, bad: boolean, endless: number): string {
   if (endless > 0) return `What passes ${count(mostPoints)} points, where another goroutine could go on, is taken to have no end.`;
   if (bad || tally.goroutines < 2) return "";
   const chances = [1, 2, 3].map((depth) => percent(chance(depth, tally)));
-  return `A bug that hangs on one order of two events would have been found with a chance of ${chances[0]} at least; on two, ${chances[1]}; on three, ${chances[2]}.`;
+  return `A bug that shows in one order of two events would have been found with a chance of ${chances[0]} at least; one that needs two such orders, ${chances[1]}; three, ${chances[2]}.`;
 }
 
 function percent(chance: number): string {

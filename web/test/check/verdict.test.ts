@@ -13,7 +13,7 @@ const sentence = (more: Partial<Tally>, expected = unknown as { want: string | n
 
 test("nothing found is said with how much was looked at", () => {
   expect(verdictOf(tally(), unknown)).toMatchObject({ bad: false, sentence: "Nothing found in 1,000 schedules." });
-  expect(verdictOf(tally(), unknown).note).toMatch(/^A bug that hangs on one order of two events would have been found with a chance of 99.9 % at least; on two, \d.+ %; on three, \d.+ %\.$/);
+  expect(verdictOf(tally(), unknown).note).toMatch(/^A bug that shows in one order of two events would have been found with a chance of 99.9 % at least; one that needs two such orders, \d.+ %; three, \d.+ %\.$/);
 });
 
 test("a chance is never said to be more than it is, nor in powers of ten", () => {
