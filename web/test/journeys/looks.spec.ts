@@ -32,6 +32,7 @@ test.describe("on a phone", () => {
     expect(buttons.length).toBeGreaterThan(18);
     for (const button of buttons) {
       const box = (await button.boundingBox())!;
+      expect(box.x + box.width, `${await button.textContent()} ends within the page`).toBeLessThanOrEqual(390);
       expect(Math.min(box.width, box.height), `${await button.textContent()} of ${box.width} × ${box.height}`).toBeGreaterThanOrEqual(40);
     }
     for (const link of await page.getByRole("banner").getByRole("link").all()) expect((await link.boundingBox())!.height).toBeGreaterThanOrEqual(40);
