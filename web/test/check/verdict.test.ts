@@ -19,7 +19,7 @@ test("nothing found is said with how much was looked at", () => {
 test("a chance is never said to be more than it is, nor in powers of ten", () => {
   const note = (points: number) => verdictOf(tally({ reach: { withWrites: points, without: points } }), unknown).note;
   for (const points of [1, 2, 3, 5, 8, 12, 20, 40, 100, 400, 1000, 10_000]) {
-    expect(note(points).match(/(?:of |on two, |on three, )(?:less than )?\d+(?:\.\d+)? %/g), note(points)).toHaveLength(3);
+    expect(note(points).match(/(?:of |such orders, |three, )(?:less than )?\d+(?:\.\d+)? %/g), note(points)).toHaveLength(3);
     expect(note(points)).not.toMatch(/e[+-]|100 %/);
   }
 });
