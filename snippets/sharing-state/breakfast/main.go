@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"sync"
 	"time"
 )
 
@@ -22,8 +23,10 @@ func makeToast() {
 
 // breakfast returns when both are ready.
 func breakfast() {
+	var both sync.WaitGroup
 	makeTea()
 	makeToast()
+	both.Wait()
 }
 
 func main() {
