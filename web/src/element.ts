@@ -221,12 +221,11 @@ export class GoSnippet extends HTMLElement {
   /** The author's program is another one now. What the reader has edited stays, and Reset leads to what is new. */
   renew(original: string): void {
     if (original === this.#draft.original) return;
-    const { bar, panels } = this.#ready();
+    const { bar } = this.#ready();
     const kept = this.#draft.edited && this.#draft.source !== original;
     this.#draft.renew(original);
     this.#beforeReset = null;
     this.#replace(kept ? this.#draft.source : original);
-    panels.age();
     if (kept) this.#draft.keep();
     bar.say({ how: kept ? "changed by its author" : "", end: kept ? "your edit is kept" : "changed by its author" });
   }
@@ -547,9 +546,8 @@ export class GoSnippet extends HTMLElement {
   #checkByItself(): void {
     if (!this.#language.compiled || !checks() || !autocheck.on || this.getAttribute("autocheck") === "off" || this.#draft.source !== this.#ranSource) return;
     if (!startsGoroutines(this.#ranSource)) return;
-    // Of a program as its author wrote it, a check has fetched all there is.
-    const fetched = this.#prebuilt("prebuilt-race") !== null && this.#ready().panels.checked;
-    if (!fetched && tools.toolchain("race").packages().length === 0) return;
+    // Of a program as its author wrote it, the first check has fetched all there is.
+    if (!(this.#prebuilt("prebuilt-race") && this.querySelector(".verdict")) && !tools.toolchain("race").packages().length) return;
     setTimeout(() => this.state === "exited" && void this.#parts?.panels.check().then((panel) => panel.checkQuietly(), () => {}));
   }
 

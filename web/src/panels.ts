@@ -85,11 +85,6 @@ export class Panels {
     return this.#checkThere?.element ?? this.snippet.last;
   }
 
-  /** Whether there was a check. */
-  get checked(): boolean {
-    return this.#checkThere !== undefined;
-  }
-
   /** Ends what is under way in them. */
   stop(): void {
     this.#checkThere?.stop();
@@ -97,14 +92,10 @@ export class Panels {
     this.#exerciseThere?.stop();
   }
 
-  /** The program is another one now, by its author's doing, or also by the reader's. */
-  age(): void {
+  /** The program is another one now. */
+  edited(): void {
     this.#checkThere?.age();
     this.#timelineThere?.age();
-  }
-
-  edited(): void {
-    this.age();
     this.#exerciseThere?.age();
   }
 

@@ -62,7 +62,7 @@ test.describe("without scripts", () => {
 
   test("prose and code are there, and nothing that does not work", { tag: "@connected" }, async ({ page }) => {
     await page.goto("sharing-state/");
-    await expect(page.getByText("A Go program starts in main", { exact: false })).toBeVisible();
+    await expect(page.getByText("is a function that runs on its own")).toBeVisible();
     const code = page.getByLabel("Go program two-at-once");
     await expect(code).toBeVisible();
     await expect(code).toContainText("package main");
