@@ -24,7 +24,7 @@ const theme = EditorView.theme({
   "&.cm-focused .cm-matchingBracket": { background: "none", outline: "1px solid var(--soft)" },
   "&.cm-focused .cm-nonmatchingBracket": { background: "none", color: "var(--bad)" },
   ".cm-specialChar": { color: "var(--bad)" },
-  ".file, .file *": { color: "var(--soft) !important" },
+  ".file, .file *": { background: "var(--code)", color: "var(--soft) !important" },
   // Where goroutines are, as timeline.css has it for code that is not edited.
   ".here": { position: "relative", background: "var(--chosen)" },
   ".here::after": { position: "absolute", top: "0", right: "0.8rem", color: "var(--ink)", font: "12px/22px var(--ui)", content: "attr(data-here)" },

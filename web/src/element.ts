@@ -26,7 +26,7 @@ import type { FormatResult, Progress } from "./messages";
 import { OutputLog } from "./output";
 import { notFetched, Panels, type Snippet } from "./panels";
 import type { Timeline } from "./timeline/timeline";
-import { autocheck, checks, metered, tools, warm, warmWhenIdle } from "./page";
+import { autocheck, checks, metered, panelStyle, tools, warm, warmWhenIdle } from "./page";
 import { endWords, stateWords } from "./words";
 
 export class GoSnippet extends HTMLElement {
@@ -665,5 +665,6 @@ function startsGoroutines(source: string): boolean {
 }
 
 function loadEditor(): Promise<typeof import("./editor")> {
+  void panelStyle(); // for what the compiler will say
   return import("./editor");
 }

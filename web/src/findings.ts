@@ -1,5 +1,6 @@
 /** The list under the code: one entry a diagnostic, which leads to its line, and beside it the fix, where there is one. */
 import type { Diagnostic } from "./messages";
+import { panelStyle } from "./page";
 import { visible } from "./visible";
 
 /** More than these are counted, not listed. */
@@ -24,6 +25,7 @@ export class Findings {
    * element: it keeps the focus, and a press that has begun on it.
    */
   show(diagnostics: readonly Diagnostic[], labels: readonly (string | undefined)[] = []): void {
+    if (diagnostics.length > 0) void panelStyle();
     const former = [...this.element.children];
     const made = diagnostics.slice(0, listed).map(({ line, message, severity }, index) => JSON.stringify([line, message, severity, labels[index]]));
     for (const [index, words] of made.entries()) {
