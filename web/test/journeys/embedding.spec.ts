@@ -84,6 +84,8 @@ test("of five embeds on a page each runs, and each is as tall as what is in it",
   const names = ["two-at-once", "data-to-each", "number-and-object", "counter-with-globals", "one-at-a-time"];
   const frames = names.map((name) => `<p>text</p><go-snippet src="sharing-state/${name}" title="${name}"></go-snippet>`);
   const { address, close } = await post(`<script src="${baseURL}embed.js"></script>${frames.join("")}`);
+  // Each fits in whole: a click that must scroll the post first goes to where the frame was.
+  await page.setViewportSize({ width: 1280, height: 1400 });
   await page.goto(address);
   for (const [index, name] of names.entries()) {
     await page.locator(".interleave").nth(index).evaluate((room) => room.scrollIntoView());
