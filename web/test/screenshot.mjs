@@ -18,7 +18,7 @@ const snippet = page.locator("go-snippet", { has: page.getByLabel("Go program nu
 await snippet.getByRole("button", { name: "Run" }).click();
 await snippet.and(page.locator("[state=exited]")).waitFor();
 // The section from its heading on.
-await page.getByRole("heading", { name: "A number, and an object that holds one" }).evaluate((heading) => scrollTo(0, heading.offsetTop - 24));
+await page.getByRole("heading", { name: "An object both can reach" }).evaluate((heading) => scrollTo(0, heading.offsetTop - 24));
 await page.mouse.move(0, 0);
 await page.screenshot({ path: file });
 await browser.close();

@@ -1,8 +1,3 @@
-class Box:
-    def __init__(self, number):
-        self.number = number
-
-
 def change(number, box):
     number += 1
     box.number += 1
@@ -10,7 +5,8 @@ def change(number, box):
 
 
 number = 1
-box = Box(1)
+box = type("Box", (), {})()  # an empty object
+box.number = 1               # with a field hung on it
 
 change(number, box)
 print("outside:", number, "and", box.number)

@@ -29,13 +29,13 @@ async function runBoth(names: readonly string[], counter: { bytes: number }, fin
 test("in a lesson the next snippet travels as what differs from the last", async ({ page, baseURL }) => {
   const { address, counter, close } = await countingProxy(baseURL!);
   await page.goto(`${address}/sharing-state/`);
-  const [first, second] = await runBoth(["two-at-once", "data-to-each"], counter, () => page);
+  const [first, second] = await runBoth(["two-at-once", "passed-by-value"], counter, () => page);
   expect(first).toBeGreaterThan(wholeProgram);
   expect(second).toBeLessThanOrEqual(nextProgram);
 
   // What has travelled as a difference is kept as a whole.
   await page.reload();
-  const again = await runBoth(["data-to-each", "two-at-once"], counter, () => page);
+  const again = await runBoth(["passed-by-value", "two-at-once"], counter, () => page);
   expect(Math.max(...again)).toBeLessThanOrEqual(noProgram);
   close();
 });
@@ -47,7 +47,7 @@ for (const { where, host, limit } of [
 ]) {
   test(`two embeds in a blog on ${where} run`, async ({ page, baseURL }) => {
     const { address, counter, close } = await countingProxy(baseURL!);
-    const names = ["two-at-once", "data-to-each"];
+    const names = ["two-at-once", "passed-by-value"];
     const frames = names.map((name) => `<iframe title="${name}" src="${address}/embed/sharing-state/${name}" width="600" height="300"></iframe>`);
     const blog = http.createServer((request, response) => {
       const found = request.url === "/";

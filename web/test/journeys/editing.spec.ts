@@ -42,7 +42,7 @@ test("a click on the code edits it there, and Run builds what was typed", async 
   await expect(snippet.status).toHaveText(/^built in your browser in \d+ ms · exit 0$/, { timeout: 90_000 });
   await expect(snippet.output).toContainText("both are done at last");
   // The other snippets are what they were.
-  await expect(new Snippet(page, "data-to-each").reset).toBeHidden();
+  await expect(new Snippet(page, "passed-by-value").reset).toBeHidden();
 });
 
 test("a mistake shows on its line while one types, and goes when it is mended", async ({ page }) => {
@@ -152,14 +152,14 @@ func main() {
 });
 
 test("Reset brings back what was there, and can be undone; a reload keeps what was typed", async ({ page }) => {
-  const snippet = await openLesson(page, "data-to-each");
+  const snippet = await openLesson(page, "passed-by-value");
   const original = await snippet.source();
   const other = "package main\n\nfunc main() { println(\"mine\") }\n";
   await snippet.type(other);
   expect(await snippet.source()).toBe(other);
   await snippet.reset.click();
   expect(await snippet.source()).toBe(original);
-  await expect(snippet.editor).toContainText("Ada");
+  await expect(snippet.editor).toContainText("watch sees");
   await expect(snippet.reset).toHaveText("Undo reset");
   await snippet.reset.click();
   expect(await snippet.source()).toBe(other);

@@ -95,13 +95,13 @@ test("Format formats each file, and a test is of all of them", async ({ page }) 
 });
 
 test("an author's program of two files shows where each begins, before it is edited too", async ({ page }) => {
-  const snippet = await openLesson(page, "rich-state");
-  await expect(snippet.code.locator(".line.file")).toHaveText("-- poll.go --\n");
+  const snippet = await openLesson(page, "counter-with-state");
+  await expect(snippet.code.locator(".line.file")).toHaveText("-- state.go --\n");
   await snippet.run.click();
   await expect(snippet.status).toHaveText(/^prebuilt · \d+ ms · exit 0$/);
-  await expect(snippet.output).toContainText("votes: map[coffee:2 tea:3]");
+  await expect(snippet.output).toContainText("main has 3");
   // Built in the browser, it is the same.
-  await snippet.type((await snippet.source()).replace('"votes:"', '"all votes:"'));
+  await snippet.type((await snippet.source()).replace('"main has"', '"main ends with"'));
   await snippet.run.click();
-  await expect(snippet.output).toContainText("all votes: map[coffee:2 tea:3]", { timeout: 90_000 });
+  await expect(snippet.output).toContainText("main ends with 3", { timeout: 90_000 });
 });

@@ -83,29 +83,29 @@ test("words that cannot be fetched are an answer, and another try", { tag: "@con
 test("the contents stand beside the text or fold away, and sections have addresses", async ({ page }) => {
   await page.goto("sharing-state/");
   const contents = page.getByRole("navigation", { name: "Contents" });
-  const heading = page.getByRole("heading", { name: "As rich as you need" });
+  const heading = page.getByRole("heading", { name: "The counter with a state object" });
   const sections = page.getByRole("main").getByRole("heading", { level: 2 });
   await expect(contents.getByRole("link")).toHaveText(await sections.allTextContents());
   const column = (await page.getByRole("heading", { level: 1 }).boundingBox())!;
   const beside = (await contents.boundingBox())!;
   expect(beside.x).toBeGreaterThan(column.x + column.width);
-  await contents.getByRole("link", { name: "As rich as you need" }).click();
-  await expect(page).toHaveURL(/#s-as-rich-as-you-need$/);
+  await contents.getByRole("link", { name: "The counter with a state object" }).click();
+  await expect(page).toHaveURL(/#s-the-counter-with-a-state-object$/);
   await expect(heading).toBeInViewport();
-  await expect(contents.getByRole("link", { name: "As rich as you need" })).toBeInViewport();
+  await expect(contents.getByRole("link", { name: "The counter with a state object" })).toBeInViewport();
 
-  const link = page.getByRole("link", { name: "Link to the section “One at a time”" });
+  const link = page.getByRole("link", { name: "Link to the section “An object both can reach”" });
   await expect(link).toHaveCSS("opacity", "0");
-  await page.getByRole("heading", { name: "One at a time" }).hover();
+  await page.getByRole("heading", { name: "An object both can reach" }).hover();
   await expect(link).toHaveCSS("opacity", "1");
   await link.click();
-  await expect(page).toHaveURL(/#s-one-at-a-time$/);
+  await expect(page).toHaveURL(/#s-an-object-both-can-reach$/);
 
   await page.setViewportSize({ width: 390, height: 800 });
   await page.reload();
-  await expect(contents.getByRole("link", { name: "As rich as you need" })).toBeHidden();
+  await expect(contents.getByRole("link", { name: "The counter with a state object" })).toBeHidden();
   await contents.getByText("In this lesson").click();
-  await contents.getByRole("link", { name: "As rich as you need" }).click();
+  await contents.getByRole("link", { name: "The counter with a state object" }).click();
   await expect(heading).toBeInViewport();
 });
 

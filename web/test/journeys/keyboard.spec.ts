@@ -135,7 +135,7 @@ test("what happens is announced once: output as a log, the end as a status", asy
   expect(live.map((node) => node.role?.value).sort()).toEqual(["log", "status"]);
 });
 
-for (const address of ["/", "/sharing-state/", "/play/", "/embed/sharing-state/rich-state", "/no-such-page"]) {
+for (const address of ["/", "/sharing-state/", "/play/", "/embed/not-sharing/rich-state", "/no-such-page"]) {
   test(`${address} has the names and the order that assistive technology needs`, { tag: address === "/no-such-page" ? "@connected" : [] }, async ({ page, console }) => {
     console.allow(/Failed to load resource.*404/);
     await page.goto(`.${address}`);

@@ -27,7 +27,7 @@ test("what was visited works without a network, and what was not says so", async
   await snippet.run.click();
   await expect(snippet.output).toContainText("both were done", { timeout: 90_000 });
   // Never run here, so never fetched: the toolchain builds it.
-  const other = new Snippet(page, "data-to-each");
+  const other = new Snippet(page, "passed-by-value");
   await other.run.click();
   await expect(other.status).toHaveText(/^built in your browser in \d+ ms · exit 0$/, { timeout: 90_000 });
   await page.getByRole("link", { name: "Lessons" }).click();

@@ -44,7 +44,7 @@ test.describe("on a phone", () => {
     expect(await sideways(page)).toBe(0);
   });
 
-  for (const address of ["/", "/play/", "/no-such-page", "/embed/sharing-state/rich-state"]) {
+  for (const address of ["/", "/play/", "/no-such-page", "/embed/not-sharing/rich-state"]) {
     test(`${address} fits`, { tag: address === "/no-such-page" ? "@connected" : [] }, async ({ page, console }) => {
       console.allow(/Failed to load resource.*404/);
       await page.goto(`.${address}`);

@@ -56,7 +56,7 @@ test("tabs choose a language for all programs, by keyboard too, and the choice i
   await expect(python).toBeFocused();
   await expect(python).toHaveAttribute("aria-selected", "true");
   await expect(page.getByRole("tabpanel", { name: "main.py" }).first()).toBeVisible();
-  await expect(tab(page, "rich-state", "main.py")).toHaveAttribute("aria-selected", "true");
+  await expect(tab(page, "counter-with-state", "main.py")).toHaveAttribute("aria-selected", "true");
   await expect(element.getByRole("button", { name: /^(Check|Timeline|Format)$/ })).toHaveCount(0);
   await page.keyboard.press("Tab");
   await expect(twin(page, "two-at-once").element.getByRole("group")).toBeFocused();
@@ -79,7 +79,7 @@ test("tabs choose a language for all programs, by keyboard too, and the choice i
   await page.getByRole("tab", { name: "main.py" }).first().press("Home");
   await expect(go).toBeFocused();
   await expect(page.getByRole("group", { name: "Go program two-at-once" })).toContainText("func tick()");
-  await page.goto("embed/sharing-state/rich-state?python=1");
+  await page.goto("embed/not-sharing/rich-state?python=1");
   await expect(tab(page, "rich-state", "main.py")).toHaveAttribute("aria-selected", "true");
   await page.goto("sharing-state/");
   await expect(go).toHaveAttribute("aria-selected", "true");

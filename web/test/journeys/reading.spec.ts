@@ -29,7 +29,7 @@ test("a lesson is read for 60 KB, without editor or toolchain, and holds still",
   await watchShifts(page);
   await page.goto(`${proxy.address}/sharing-state/`);
   await expect(page.getByRole("heading", { level: 1, name: "Sharing state" })).toBeVisible();
-  await expect(page.getByRole("button", { name: "Run" })).toHaveCount(12);
+  await expect(page.getByRole("button", { name: "Run" })).toHaveCount(8);
   // Reading to the end asks for nothing more.
   await page.getByRole("heading", { name: "What to remember" }).scrollIntoViewIfNeeded();
   await page.keyboard.press("End");
@@ -75,8 +75,8 @@ test.describe("without scripts", () => {
     // What it prints is there, and no room is kept for a bar that never comes, nor for a search.
     const card = page.locator("go-snippet").nth(1);
     const prints = card.getByRole("figure", { name: "Prints" });
-    await expect(prints).toContainText("Ada counts 1");
-    const heights = await Promise.all([card, page.getByLabel("Go program data-to-each"), prints].map(async (part) => (await part.boundingBox())!.height));
+    await expect(prints).toContainText("watch sees 0");
+    const heights = await Promise.all([card, page.getByLabel("Go program passed-by-value"), prints].map(async (part) => (await part.boundingBox())!.height));
     expect(heights[0]! - heights[1]! - heights[2]!).toBeLessThanOrEqual(2);
     expect(await page.locator(".find").evaluate((place) => (place as HTMLElement).offsetWidth)).toBe(0);
   });

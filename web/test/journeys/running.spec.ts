@@ -10,14 +10,10 @@ import { root } from "../server.mjs";
 
 const names = [
   "two-at-once",
-  "data-to-each",
   "passed-by-value",
   "counter-with-globals",
-  "empty-object",
   "number-and-object",
-  "one-at-a-time",
   "counter-with-state",
-  "rich-state",
 ];
 
 function want(folder: string): string {

@@ -114,7 +114,7 @@ test("a post's marked code becomes embeds that run, sized and named, and nothing
 const lookedAt = { bytes: 25_000, requests: 5 };
 
 for (const [name, path] of [
-  ["a lesson's program", "embed/sharing-state/rich-state"],
+  ["a lesson's program", "embed/not-sharing/rich-state"],
   ["one with a twin", "embed/sharing-state/two-at-once"],
   ["an exercise", "embed/not-sharing/first-answer"],
   ["the program of a link", "embed/"],
