@@ -9,7 +9,7 @@ import (
 // are more of them: a clock of 10,000 components would make each wake-up of as many goroutines a matter of seconds.
 type raceClock struct {
 	_    sys.NotInHeap
-	len  uint32
+	len  uint32 // even
 	room uint32 // a power of two
 	next *raceClock
 	// The times follow.
@@ -71,6 +71,7 @@ func (c *raceClock) free() {
 //
 //go:nosplit
 func (c *raceClock) reach(slots uint32) *raceClock {
+	slots = (slots + 1) &^ 1
 	if slots > c.room {
 		larger := newRaceClock(slots)
 		larger.copy(c)
@@ -95,10 +96,16 @@ func (c *raceClock) copy(from *raceClock) {
 //go:nosplit
 func (c *raceClock) join(other *raceClock) bool {
 	news := false
-	for slot := range other.len {
-		if time, mine := *other.at(slot), c.at(slot); time > *mine {
-			*mine = time
-			news = true
+	mine, given := unsafe.Pointer(c.at(0)), unsafe.Pointer(other.at(0))
+	for end := add(given, uintptr(other.len)*4); given != end; mine, given = add(mine, 8), add(given, 8) {
+		if *(*uint64)(mine) == *(*uint64)(given) {
+			continue // as nearly all are
+		}
+		for slot, time := range *(*[2]uint32)(given) {
+			if known := &(*[2]uint32)(mine)[slot]; time > *known {
+				*known = time
+				news = true
+			}
 		}
 	}
 	return news
@@ -355,11 +362,14 @@ func (r *raceG) releaseAcquire(addr uintptr) {
 		r.releaseTo(s)
 		return
 	}
-	given := s.clock
-	s.clock, s.owner = nil, nil
-	r.releaseTo(s)
-	r.learn(given)
-	given.free()
+	s.clock, r.clock = r.clock, s.clock
+	s.owner, s.born, s.news = r, r.born, r.news
+	r.news++ // nearly always
+	if r.clock.len < s.clock.len {
+		r.clock = r.clock.reach(s.clock.len)
+	}
+	r.clock.join(s.clock)
+	r.tick()
 }
 
 // modify is an atomic operation that reads and writes.

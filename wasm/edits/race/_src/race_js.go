@@ -171,11 +171,25 @@ func raceAccessFor(addr unsafe.Pointer, size uintptr, flags uint32, callpc, pc u
 	if gp != gp.m.curg || r == nil || size == 0 || raceReporting {
 		return
 	}
+	what := flags
+	at := uintptr(addr) & 7
+	inWord := at+size <= 8
+	if inWord {
+		what |= (uint32(1)<<size - 1) << at
+		how := ^flags & raceWriting // a read is known where a write is
+		if head := raceHead(uintptr(addr)); (head^r.key^uint64(flags))&^uint64(raceBytes|how) == 0 && what&^uint32(head)&raceBytes == 0 {
+			return
+		}
+	}
 	depth := r.depth
 	if callpc != 0 {
 		r.push(^uint32(0), uint32(callpc))
 	}
-	r.access(uintptr(addr), size, flags, uint32(pc)+1)
+	if inWord {
+		r.accessWord(uintptr(addr), what, uint32(pc)+1)
+	} else {
+		r.access(uintptr(addr), size, flags, uint32(pc)+1)
+	}
 	r.depth = depth
 }
 
