@@ -412,6 +412,7 @@ export class GoSnippet extends HTMLElement {
       mark: (diagnostics) => marks.show(diagnostics, false),
       list: (diagnostics) => marks.refuse(diagnostics),
       here: (lines) => (this.#editor ?? this.#parts?.code)?.here(lines),
+      forgetOther: () => this.#forgetOther(),
       goTo: (line) => void this.#goToLine(line),
       replay: (seed) => {
         this.dispatchEvent(new CustomEvent("replaying", { bubbles: true, detail: { seed } }));

@@ -19,6 +19,8 @@ export interface Snippet {
   mark(diagnostics: readonly Diagnostic[]): void;
   /** Lists what keeps the program from being checked. */
   list(diagnostics: readonly Diagnostic[]): void;
+  /** Takes away what stands there of another program's run. */
+  forgetOther(): void;
   goTo(line: number): void;
   replay(seed: number): void;
   /** Tells the page around. */

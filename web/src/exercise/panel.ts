@@ -13,7 +13,7 @@ import type { Tested, Tester } from "./tester";
 const schedules = 1000;
 
 /** The snippet, as the panel sees it. */
-export type Snippet = Pick<CheckSnippet, "subject" | "bar" | "mark" | "list" | "goTo">;
+export type Snippet = Pick<CheckSnippet, "subject" | "bar" | "mark" | "list" | "forgetOther" | "goTo">;
 
 /** What a test of an answer came to, for scripts on the page. */
 export type TestResult = Pick<Tested, "passed" | "failures" | "diagnostics">;
@@ -75,6 +75,7 @@ export class ExercisePanel {
     const { bar, subject } = this.snippet;
     const turn = ++this.#turn;
     this.#feedback.classList.remove("stale");
+    this.snippet.forgetOther();
     this.#say(false, "Testing …");
     const tester = await this.#fetchTester();
     if (!tester) return this.#fail();

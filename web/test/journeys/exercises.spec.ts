@@ -23,6 +23,9 @@ test("an exercise is tried, failed, understood and solved by keys alone, and rem
   const tab = (times: number) => page.keyboard.press("Tab").then(async () => { for (let i = 1; i < times; i++) await page.keyboard.press("Tab"); });
 
   // As it is, the jar loses nothing in a run, and yet it races. Where is said, and marked.
+  await snippet.run.focus();
+  await page.keyboard.press("Enter");
+  await expect(snippet.output).toContainText("coins: 3");
   await snippet.code.focus();
   await page.keyboard.press("Enter");
   await expect(snippet.editor).toBeFocused();
@@ -44,6 +47,7 @@ test("an exercise is tried, failed, understood and solved by keys alone, and rem
   await answer.focus();
   await page.keyboard.press("Enter");
   await expect(feedback).toHaveText(/^Not yet: the program does not compile\./);
+  await expect(snippet.output).toBeEmpty(); // that was another program's
   await expect(snippet.findings.getByRole("button", { name: "line 14 undefined: coin" })).toBeVisible();
 
   // Names that the tests use are missed in words.
