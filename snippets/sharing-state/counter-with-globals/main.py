@@ -1,6 +1,7 @@
 import asyncio
 
-# Both functions use these two, and nothing guards them.
+# Both functions use these two. They need no lock: between
+# two awaits, nobody else gets a turn.
 counter = 0
 keep_going = True
 
