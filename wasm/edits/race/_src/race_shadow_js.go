@@ -25,7 +25,7 @@ type raceRecord struct {
 	what  uint32 // the goroutine's id, flags, and which bytes: see below
 	time  uint32 // the goroutine's; of what is synchronised, the byte in the word
 	stack uint32 // see race_stacks_js.go
-	_     uint32 // what and time are one word for who compares them: see raceG.did
+	_     uint32 // what and time are one word for who compares them: see raceG.key
 }
 
 // The parts of raceRecord.what.
