@@ -10,11 +10,15 @@ export class DownloadError extends Error {}
 /** How long a download may bring nothing, in ms, before it is given up: a line that is alive is not silent for so long. */
 export const stallLimit = 20_000;
 
+/** How long the page is not told of more bytes, in ms: each time it paints, while the tools need every processor. */
+const reportEvery = 100;
+
 export class Downloads {
   readonly #base: string;
   readonly #say: (progress: Progress) => void;
   #total = 0;
   #received = 0;
+  #reported = -Infinity;
   readonly #active = new Set<{ what: string }>();
   #abort = new AbortController();
   /** Files whose last download came to nothing. */
@@ -60,7 +64,7 @@ export class Downloads {
       alive();
       this.#received += bytes - counted;
       counted = bytes;
-      this.report();
+      if (bytes === wire || performance.now() - this.#reported >= reportEvery) this.report();
     };
     const own = { what };
     const signal = AbortSignal.any([this.#abort.signal, stall.signal]);
@@ -103,6 +107,7 @@ export class Downloads {
     const [first, ...more] = [...this.#active].map(({ what }) => what);
     if (first === undefined) return;
     const packages = [first, ...more].every((what) => what.startsWith("package "));
+    this.#reported = performance.now();
     const what = more.length === 0 ? first : packages ? `${more.length + 1} packages` : "the Go toolchain";
     this.#say({ what, received: Math.round(this.#received), total: this.#total });
   }
