@@ -12,8 +12,10 @@
  * look into workers. Starting rejects, and says why, where an engine is not to be had.
  */
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
+import os from "node:os";
+import path from "node:path";
 import { chromium as playwright } from "@playwright/test";
 import { launchOptions } from "./server.mjs";
 
@@ -124,13 +126,20 @@ async function webkit() {
   const driver = program("webkit2gtk-driver", "/usr/bin/WebKitWebDriver");
   const browser = program("webkit2gtk-driver", ...["x86_64", "aarch64"].map((machine) => `/usr/lib/${machine}-linux-gnu/webkit2gtk-4.1/MiniBrowser`));
   const children = [];
-  const close = () => children.forEach((child) => child.kill());
+  const config = mkdtempSync(path.join(os.tmpdir(), "interleave-webkit-"));
+  const close = () => {
+    children.forEach((child) => child.kill());
+    rmSync(config, { recursive: true, force: true });
+  };
   process.on("exit", close);
   try {
+    // A scrollbar that fades, for seconds after a page has come, is painted by the processors, and takes two of them whole.
+    mkdirSync(path.join(config, "gtk-3.0"));
+    writeFileSync(path.join(config, "gtk-3.0/settings.ini"), "[Settings]\ngtk-overlay-scrolling=false\n");
     const screen = await display(children);
     const port = await freePort();
     // Its sandbox needs what containers and root do not have; what it opens here is ours.
-    const env = { ...process.env, DISPLAY: screen, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", NO_AT_BRIDGE: "1" };
+    const env = { ...process.env, DISPLAY: screen, XDG_CONFIG_HOME: config, WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", NO_AT_BRIDGE: "1" };
     children.push(spawn(driver, [`--port=${port}`], { env, stdio: "ignore" }));
     const call = webDriver(`http://127.0.0.1:${port}`);
     const newSession = () => call("POST", "/session", {
