@@ -98,7 +98,7 @@ export class Engine {
     const program = await this.programs.get({ source: { main: source, test }, mode: seed === undefined ? "run" : "race", prebuilt }, awaited);
     const { built } = program;
     if (!program.wasm) return { start: null, built, diagnostics: program.diagnostics };
-    const how = { wasm: program.wasm.slice(0), args, env };
+    const how = { wasm: program.wasm, args, env };
     return { start: seed === undefined ? how : { ...how, input, seed }, built };
   }
 

@@ -5,9 +5,6 @@
  * whatever comes from the runner is read by `runner/messages.ts` before it is believed.
  */
 
-import type { Tally } from "./check/result";
-import type { Traced } from "./timeline/timeline";
-
 /** One finding about the source. Lines and columns count from 1; columns in UTF-16 units; 0 means unknown. */
 export interface Diagnostic {
   line: number;
@@ -61,7 +58,7 @@ export interface ToolchainClient {
   readTrace(trace: Uint8Array, options?: { signal?: AbortSignal; onProgress?: (progress: Progress) => void }): Promise<string>;
 }
 
-/** What a run is started with: the wasm, the program's arguments without its name, and its environment. */
+/** What a run is started with: the wasm, of which the runner takes a copy, the program's arguments without its name, and its environment. */
 export interface RunStart {
   wasm: ArrayBuffer;
   args: string[];
@@ -100,9 +97,10 @@ export type Start = RunStart | ReplayStart | CheckStart | TraceStart | PythonSta
 export type RunEvent =
   | { type: "started" }
   | { type: "output"; stream: "stdout" | "stderr"; text: string }
-  /** Of a check: what it has counted so far. */
-  | { type: "tally"; tally: Tally }
-  | { type: "traced"; traced: Traced }
+  /** Of a check: what it has counted so far, for `readTally`. */
+  | { type: "tally"; tally: unknown }
+  /** Of a run that is traced, for `readTraced`. */
+  | { type: "traced"; traced: unknown }
   /** It reads standard input, and has read all that it was given. */
   | { type: "reading" };
 

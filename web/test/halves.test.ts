@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { halvesOf, instantiate } from "../src/host/program";
+import { GivenHalves } from "../src/runner/given";
 import { StdHalves } from "../src/runner/halves";
 
 const magic = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
@@ -31,10 +32,12 @@ describe("a program of two halves", () => {
     expect(WebAssembly.validate(file(42))).toBe(true);
   });
 
-  it("runs on std's exports, also on those of a half that is compiled already", () => {
+  it("runs on std's exports, also on those of a half that is given apart", () => {
     const value = (instance: WebAssembly.Instance) => (instance.exports["g0"] as WebAssembly.Global).value as number;
     expect(value(instantiate(file(42), {}))).toBe(42);
-    expect(value(instantiate(file(42), {}, new WebAssembly.Module(new Uint8Array(std(7)))))).toBe(7);
+    const own = halvesOf(file(42))!.program.slice().buffer;
+    expect(value(instantiate(own, {}, new WebAssembly.Module(new Uint8Array(std(7)))))).toBe(7);
+    expect(value(instantiate(own, {}, new Uint8Array(std(8)).buffer))).toBe(8);
   });
 
   it("need not be: a module is one", () => {
@@ -44,45 +47,67 @@ describe("a program of two halves", () => {
   });
 });
 
+describe("the std halves that a frame was given", () => {
+  const given = () => {
+    const halves = new GivenHalves();
+    const gave: number[] = [];
+    return { gave, place: (...bytes: number[]) => halves.placeOf(new Uint8Array(bytes), (place) => gave.push(place)) };
+  };
+
+  it("are known by what they hold", () => {
+    const { gave, place } = given();
+    const first = place(1, 2, 3, 4, 5);
+    expect(gave).toEqual([first]);
+    expect(place(1, 2, 3, 4, 5)).toBe(first);
+    expect(gave).toHaveLength(1);
+    const others = [place(1, 2, 3, 4, 6), place(1, 2, 3, 4), place(9, 2, 3, 4, 5)];
+    expect(new Set([first, ...others]).size).toBe(4);
+    expect(gave).toEqual([first, ...others]);
+  });
+
+  it("are no more than four: the next comes in the place of the first", () => {
+    const { gave, place } = given();
+    const first = place(1);
+    for (const byte of [2, 3, 4]) place(byte);
+    expect(place(5)).toBe(first);
+    expect(place(5)).toBe(first);
+    place(1);
+    expect(gave).toHaveLength(6);
+  });
+});
+
 describe("std's compiled halves", () => {
-  it("are kept by what they hold, the last four of them", async () => {
-    const halves = new StdHalves();
-    const first = await halves.get(file(1));
-    expect(await halves.get(file(1))).toBe(first);
-    const second = await halves.get(file(2));
-    expect(second).not.toBe(first);
-    for (const value of [3, 4, 1, 5]) await halves.get(file(value));
-    expect(await halves.get(file(1))).toBe(first);
-    expect(await halves.get(file(2))).not.toBe(second);
+  const put = (place: number, value: number, halves = new StdHalves()) => {
+    halves.put(place, new Uint8Array(std(value)).buffer);
+    return halves;
+  };
+
+  it("are compiled once, where they were put", async () => {
+    const halves = put(0, 1);
+    put(1, 2, halves);
+    const first = await halves.soon(0);
+    expect(first).toBeInstanceOf(WebAssembly.Module);
+    expect(await halves.soon(0)).toBe(first);
+    expect(await halves.soon(1)).not.toBe(first);
+    put(0, 3, halves);
+    expect(await halves.soon(0)).not.toBe(first);
   });
 
-  it("can be compiled before there is a program", async () => {
-    const halves = new StdHalves();
-    expect(await halves.compiled(new Uint8Array(std(9)))).toBe(await halves.get(file(9)));
-  });
-
-  it("keep no run waiting", async () => {
-    const halves = new StdHalves();
+  it("keep no run waiting: then it is given their bytes", async () => {
     const { compile } = WebAssembly;
     WebAssembly.compile = () => new Promise(() => {});
-    try {
-      expect(await halves.soon(file(1))).toBeUndefined();
-    } finally {
-      WebAssembly.compile = compile;
-    }
-    expect(await halves.soon(file(2))).toBe(await halves.get(file(2)));
-    const broken = file(3);
-    halvesOf(broken)!.std[4] = 9;
-    expect(await halves.soon(broken)).toBeUndefined();
-    expect(await halves.soon(new Uint8Array(std(1)).buffer)).toBeUndefined();
+    const late = put(0, 1);
+    WebAssembly.compile = compile;
+    const bytes = await late.soon(0);
+    expect(bytes).toBeInstanceOf(ArrayBuffer);
+    expect([...new Uint8Array(bytes as ArrayBuffer)]).toEqual(std(1));
   });
 
-  it("are none of a module's", () => expect(new StdHalves().get(new Uint8Array(std(1)).buffer)).toBeNull());
-
-  it("reject what cannot be compiled", async () => {
-    const broken = file(1);
-    const { std } = halvesOf(broken)!;
-    std[4] = 9;
-    await expect(new StdHalves().get(broken)).rejects.toThrow();
+  it("that cannot be compiled are their run's to complain of", async () => {
+    const halves = new StdHalves();
+    const broken = new Uint8Array([1, 2, 3]).buffer;
+    halves.put(0, broken);
+    expect(await halves.soon(0)).toBe(broken);
+    expect(() => instantiate(file(1), {}, broken)).toThrow(WebAssembly.CompileError);
   });
 });

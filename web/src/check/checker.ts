@@ -2,7 +2,7 @@
 import type { Tools } from "../engine";
 import type { CheckStart, Diagnostic, Progress, Source } from "../messages";
 import type { Programs } from "../programs";
-import type { Tally } from "./result";
+import { readTally, type Tally } from "./result";
 
 /** What is checked. `prebuilt` is the address of its wasm, built in the mode race, where there is one. */
 export interface Subject {
@@ -56,7 +56,7 @@ export class Checker {
       const { source, prebuilt, args, env, input } = subject;
       const program = await this.programs.get({ source, mode: "race", prebuilt }, { signal, onProgress: (progress) => this.listener.onProgress(progress) });
       if (!program.wasm) return { tally: null, diagnostics: program.diagnostics, stopped: false };
-      return await this.#count({ wasm: program.wasm.slice(0), args, env, input, schedules, seed }, signal);
+      return await this.#count({ wasm: program.wasm, args, env, input, schedules, seed }, signal);
     } catch (error) {
       if (signal.aborted) return { tally: null, diagnostics: [], stopped: true };
       return failed(error instanceof Error ? error.message : String(error), null);
@@ -69,8 +69,9 @@ export class Checker {
     let tally: Tally | null = null;
     signal.throwIfAborted();
     const run = this.tools.runner().start(start, (event) => {
-      if (event.type !== "tally" || signal.aborted) return;
-      tally = event.tally;
+      const read = event.type === "tally" && !signal.aborted ? readTally(event.tally) : null;
+      if (!read) return;
+      tally = read;
       this.listener.onTally(tally);
     });
     const stop = () => run.stop();

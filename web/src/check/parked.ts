@@ -4,7 +4,7 @@
  */
 import { type GoInstance, newGo } from "../host/go";
 import { type Descriptors, MemoryFS } from "../host/memory-fs";
-import { instantiate } from "../host/program";
+import { instantiate, type Std } from "../host/program";
 import { putBack, type State, stateOf } from "../host/state";
 import { isDeadlock } from "../stacks";
 import { clock, cut, type Orders, races, read, setClock, watch, write } from "./block";
@@ -19,8 +19,8 @@ export interface Start {
   input: string;
   /** Files that it finds, by path. */
   files?: [string, Uint8Array][];
-  /** Its std half, where it is compiled already. */
-  std?: WebAssembly.Module | undefined;
+  /** Its std half, where it was given apart. */
+  std?: Std | undefined;
 }
 
 /** Bytes kept of what a schedule prints to each stream: a thousand of them are compared and kept. */
@@ -73,7 +73,7 @@ export class Parked {
     return parked;
   }
 
-  #park(wasm: ArrayBuffer, std?: WebAssembly.Module): void {
+  #park(wasm: ArrayBuffer, std?: Std): void {
     const go = this.#go;
     this.#instance = instantiate(wasm, go.importObject, std);
     const memory = new DataView((this.#instance.exports["mem"] as WebAssembly.Memory).buffer);

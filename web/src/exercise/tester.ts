@@ -78,7 +78,7 @@ export class Tester {
     const program = await this.programs.get({ source: { main: source, test }, mode: "run", prebuilt: null }, { signal, onProgress: (progress) => this.listener.onProgress(progress) });
     if (!program.wasm) return refused(program.diagnostics);
     const printed = { stdout: "", stderr: "" };
-    const run = this.tools.runner().start({ wasm: program.wasm.slice(0), args: [], env }, (event) => {
+    const run = this.tools.runner().start({ wasm: program.wasm, args: [], env }, (event) => {
       if (event.type === "output") printed[event.stream] = (printed[event.stream] + event.text).slice(0, keptOutput);
     });
     run.input(null);

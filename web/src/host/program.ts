@@ -21,11 +21,14 @@ export function halvesOf(wasm: ArrayBuffer): Halves | null {
   return { program: new Uint8Array(wasm, 0, places.getUint32(0, true)), std: new Uint8Array(wasm, places.getUint32(4, true)) };
 }
 
-/** Makes what the host calls. `std` is the first half, where it is compiled already. */
-export function instantiate(wasm: ArrayBuffer, imports: WebAssembly.Imports, std?: WebAssembly.Module): WebAssembly.Instance {
-  const halves = halvesOf(wasm);
+/** A std half that is given apart from its program: compiled already, or its bytes. */
+export type Std = WebAssembly.Module | ArrayBuffer;
+
+/** Makes what the host calls. Where `std` is given, `wasm` need be no more than the program's half. */
+export function instantiate(wasm: ArrayBuffer, imports: WebAssembly.Imports, std?: Std): WebAssembly.Instance {
+  const halves = std ? { std, program: wasm } : halvesOf(wasm);
   if (!halves) return new WebAssembly.Instance(new WebAssembly.Module(wasm), imports);
-  const instance = new WebAssembly.Instance(std ?? new WebAssembly.Module(halves.std), imports);
+  const instance = new WebAssembly.Instance(halves.std instanceof WebAssembly.Module ? halves.std : new WebAssembly.Module(halves.std), imports);
   new WebAssembly.Instance(new WebAssembly.Module(halves.program), { ...imports, std: instance.exports });
   return instance;
 }

@@ -18,5 +18,5 @@ export const python: Language = {
 async function build({ source, start, given }: Asked, { signal, onProgress }: Awaited): Promise<Ready> {
   const { worker, wasm } = await interpreter({ signal, onProgress });
   const input = given.length > 0 ? given.filter((text) => text !== null).join("") : null;
-  return { start: { worker, wasm: wasm.slice(0), args: start.args ?? [], env: start.env ?? {}, python: { source, input } }, built: "interpreter" };
+  return { start: { worker, wasm, args: start.args ?? [], env: start.env ?? {}, python: { source, input } }, built: "interpreter" };
 }

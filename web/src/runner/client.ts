@@ -1,7 +1,9 @@
 /**
  * The page's end of the runner: one hidden frame a page, made with the first run, replaced when it hangs or breaks.
  */
+import { halvesOf } from "../host/program";
 import type { Run, RunEvent, RunnerClient, RunResult, Start } from "../messages";
+import { GivenHalves } from "./given";
 import { type FromFrame, frameTimeout, readFrameMessage, type ToFrame } from "./messages";
 
 /** How long the frame may take to load, in ms, until a run fails for want of it. */
@@ -34,7 +36,7 @@ export class Runner implements RunnerClient {
 
   prepare(std: ArrayBuffer): void {
     this.warm();
-    this.#frame!.prepare(std);
+    this.#frame!.placeOf(new Uint8Array(std));
   }
 
   start(start: Start, onEvent: (event: RunEvent) => void): Run {
@@ -50,6 +52,7 @@ class Frame {
   readonly #element = document.createElement("iframe");
   readonly #channel = new MessageChannel();
   readonly #runs = new Map<number, Pending>();
+  readonly #given = new GivenHalves();
   readonly #onReady: (event: MessageEvent) => void;
   #queue: { message: ToFrame; transfer: Transferable[] }[] | null = [];
   #watch: ReturnType<typeof setTimeout> | undefined;
@@ -86,13 +89,20 @@ class Frame {
     document.body.append(this.#element);
   }
 
-  prepare(std: ArrayBuffer): void {
-    this.#post({ type: "prepare", std }, [std]);
+  /** Where the frame has a std half, which it is given if it has not. */
+  placeOf(std: Uint8Array<ArrayBuffer>): number {
+    return this.#given.placeOf(std, (place) => {
+      const { buffer } = std.slice();
+      this.#post({ type: "std", place, std: buffer }, [buffer]);
+    });
   }
 
   start(id: number, pending: Pending, start: Start): void {
     this.#runs.set(id, pending);
-    this.#post({ type: "start", run: id, start }, [start.wasm]);
+    const halves = halvesOf(start.wasm);
+    const std = halves && this.placeOf(halves.std);
+    const wasm = halves ? halves.program.slice().buffer : start.wasm.slice(0);
+    this.#post({ type: "start", run: id, start: { ...start, wasm }, std }, [wasm]);
   }
 
   input(id: number, text: string | null): void {

@@ -50,6 +50,7 @@ class Run {
     private readonly post: (message: FromFrame) => void,
     private readonly ended: () => void,
     start: Start,
+    std: number | null,
   ) {
     this.#worker = takeWorker(start);
     this.#worker.onmessage = ({ data }) => this.#receive(data);
@@ -58,12 +59,12 @@ class Run {
       event.preventDefault();
       this.end({ type: "failed", run: id, reason: event.message || "the program's worker could not be started" });
     };
-    void this.#start(start);
+    void this.#start(start, std);
   }
 
-  async #start(start: Start): Promise<void> {
-    const std = await stdHalves.soon(start.wasm);
-    this.#worker.postMessage({ type: "start", start, std } satisfies ToWorker, [start.wasm]);
+  async #start(start: Start, std: number | null): Promise<void> {
+    const given = std === null ? undefined : await stdHalves.soon(std);
+    this.#worker.postMessage({ type: "start", start, std: given } satisfies ToWorker, [start.wasm]);
   }
 
   input(text: string | null): void {
@@ -139,12 +140,12 @@ function serve(port: MessagePort): void {
   const post = (message: FromFrame) => port.postMessage(message);
   port.onmessage = ({ data }: MessageEvent<ToFrame>) => {
     switch (data.type) {
-      case "prepare":
-        stdHalves.compiled(new Uint8Array(data.std)).catch(() => {}); // a run will say so
+      case "std":
+        stdHalves.put(data.place, data.std);
         break;
       case "start": {
-        const { run: id, start } = data;
-        runs.set(id, new Run(id, post, () => runs.delete(id), start));
+        const { run: id, start, std } = data;
+        runs.set(id, new Run(id, post, () => runs.delete(id), start, std));
         break;
       }
       case "input":

@@ -7,6 +7,7 @@
  */
 import { readTally, type Tally } from "../check/result";
 import { readTraced, type Traced } from "../timeline/timeline";
+import type { Std } from "../host/program";
 import type { Start } from "../messages";
 
 /** Bytes of output, both streams together, after which a run is cut: more than anybody reads, less than a page feels. */
@@ -22,8 +23,10 @@ export const frameTimeout = 2000;
 export const tallyPause = 50;
 
 export type ToFrame =
-  | { type: "prepare"; std: ArrayBuffer }
-  | { type: "start"; run: number; start: Start }
+  /** A std half, which programs name from here on by its place. */
+  | { type: "std"; place: number; std: ArrayBuffer }
+  /** Where `std` is the place of its std half, the program's own half is all of its wasm. */
+  | { type: "start"; run: number; start: Start; std: number | null }
   /** What the reader gives the program to read; null is the end of it. */
   | { type: "input"; run: number; text: string | null }
   | { type: "stop"; run: number }
@@ -33,8 +36,8 @@ export type FromFrame =
   | { type: "started"; run: number }
   | { type: "output"; run: number; stream: "stdout" | "stderr"; text: string }
   | { type: "reading"; run: number }
-  | { type: "tally"; run: number; tally: Tally }
-  | { type: "traced"; run: number; traced: Traced }
+  | { type: "tally"; run: number; tally: unknown }
+  | { type: "traced"; run: number; traced: unknown }
   | { type: "exited"; run: number; exitCode: number }
   | { type: "stopped"; run: number }
   | { type: "cut"; run: number; reason: string }
@@ -42,8 +45,8 @@ export type FromFrame =
   | { type: "pong" };
 
 export type ToWorker =
-  /** With the std half of a Go program, compiled. */
-  | { type: "start"; start: Start; std?: WebAssembly.Module | undefined }
+  /** With the std half of a Go program, where it was given apart. */
+  | { type: "start"; start: Start; std?: Std | undefined }
   | { type: "input"; text: string | null };
 
 export type FromWorker =
@@ -95,7 +98,10 @@ export function readWorkerMessage(data: unknown): FromWorker | null {
   }
 }
 
-/** As `readWorkerMessage`, for what the page hears from the frame. */
+/**
+ * As `readWorkerMessage`, for what the page hears from the frame. What a check counts and a trace are read by who asked for them: the
+ * page that only runs programs need not know how.
+ */
 export function readFrameMessage(data: unknown): FromFrame | null {
   if (typeof data !== "object" || data === null) return null;
   const { type, run, stream, text, tally, traced, exitCode, reason } = data as Fields;
@@ -110,14 +116,10 @@ export function readFrameMessage(data: unknown): FromFrame | null {
     case "output":
       // A byte makes at most one UTF-16 unit, so a text longer than the limit was not decoded from what is allowed.
       return isStream(stream) && typeof text === "string" && text.length <= maxOutput ? { type, run: id, stream, text } : null;
-    case "tally": {
-      const read = readTally(tally);
-      return read && { type, run: id, tally: read };
-    }
-    case "traced": {
-      const read = readTraced(traced);
-      return read && { type, run: id, traced: read };
-    }
+    case "tally":
+      return { type, run: id, tally };
+    case "traced":
+      return { type, run: id, traced };
     case "exited":
       return isExitCode(exitCode) ? { type, run: id, exitCode } : null;
     case "cut":

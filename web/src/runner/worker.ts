@@ -4,7 +4,7 @@
  */
 import { newGo } from "../host/go";
 import { MemoryFS } from "../host/memory-fs";
-import { instantiate } from "../host/program";
+import { instantiate, type Std } from "../host/program";
 import { workerScope as scope } from "../host/scope";
 import { check, repeat, trace } from "../check/schedules";
 import { mostPoints } from "../check/seeds";
@@ -44,19 +44,19 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   else start(data.start, data.std).catch(fail);
 };
 
-function start(given: Start, std?: WebAssembly.Module): Promise<void> {
+function start(given: Start, std?: Std): Promise<void> {
   if ("schedules" in given) return checkSchedules({ ...given, std });
   if ("traced" in given) return traceSchedule(given, std);
   return "seed" in given ? replay(given, std) : run(given, std);
 }
 
-async function checkSchedules(given: CheckStart & { std?: WebAssembly.Module | undefined }): Promise<void> {
+async function checkSchedules(given: CheckStart & { std?: Std | undefined }): Promise<void> {
   post({ type: "started" });
   post({ type: "tally", tally: await check(given, (tally) => post({ type: "tally", tally })) });
   post({ type: "exited", exitCode: 0 });
 }
 
-async function replay({ wasm, seed, ...given }: ReplayStart, std?: WebAssembly.Module): Promise<void> {
+async function replay({ wasm, seed, ...given }: ReplayStart, std?: Std): Promise<void> {
   post({ type: "started" });
   const { ending, exitCode } = await repeat(wasm, { ...given, std }, seed, (stream, bytes) => outlet.write(stream, bytes.slice()));
   if (ending === "endless") throw new Error(`it came to no end in ${mostPoints.toLocaleString("en")} points`);
@@ -65,14 +65,14 @@ async function replay({ wasm, seed, ...given }: ReplayStart, std?: WebAssembly.M
   post({ type: "exited", exitCode });
 }
 
-async function traceSchedule({ wasm, traced: { seed }, ...given }: TraceStart, std?: WebAssembly.Module): Promise<void> {
+async function traceSchedule({ wasm, traced: { seed }, ...given }: TraceStart, std?: Std): Promise<void> {
   post({ type: "started" });
   const traced = await trace(wasm, { ...given, std }, seed);
   post({ type: "traced", traced }, [traced.trace.buffer as ArrayBuffer]);
   post({ type: "exited", exitCode: 0 });
 }
 
-async function run({ wasm, args, env }: RunStart, std?: WebAssembly.Module): Promise<void> {
+async function run({ wasm, args, env }: RunStart, std?: Std): Promise<void> {
   go.argv = ["main", ...args];
   go.env = { HOME: "/home", PATH: "/usr/bin:/bin", PWD: "/home", TMPDIR: "/tmp", USER: "gopher", ...env };
   go.exit = (exitCode) => {

@@ -3,7 +3,7 @@ import type { Subject } from "../check/checker";
 import type { Tools } from "../engine";
 import type { Diagnostic, Progress, TraceStart } from "../messages";
 import type { Programs } from "../programs";
-import { readTimeline, type Timeline, type Traced } from "./timeline";
+import { readTimeline, readTraced, type Timeline, type Traced } from "./timeline";
 
 export class Tracer {
   #abort: AbortController | null = null;
@@ -30,7 +30,7 @@ export class Tracer {
       const onProgress = (progress: Progress) => !signal.aborted && this.onProgress(progress);
       const program = await this.programs.get({ source, mode: "race", prebuilt }, { signal, onProgress });
       if (!program.wasm) return failed(seed, program.diagnostics);
-      const traced = await this.#run({ wasm: program.wasm.slice(0), args, env, input, traced: { seed } }, signal);
+      const traced = await this.#run({ wasm: program.wasm, args, env, input, traced: { seed } }, signal);
       if (!traced) return null;
       const text = await this.tools.toolchain("race").readTrace(traced.trace.slice(), { signal, onProgress });
       return readTimeline(text, traced, seed);
@@ -46,7 +46,7 @@ export class Tracer {
     let traced: Traced | null = null;
     signal.throwIfAborted();
     const run = this.tools.runner().start(start, (event) => {
-      if (event.type === "traced") traced = event.traced;
+      if (event.type === "traced") traced = readTraced(event.traced);
     });
     const stop = () => run.stop();
     signal.addEventListener("abort", stop);
