@@ -89,7 +89,6 @@ export class GoSnippet extends HTMLElement {
       return Promise.reject(new DOMException("go-snippet: run needs the element in a document", "InvalidStateError"));
     }
     if (seed !== undefined && !this.#language.compiled) return Promise.reject(this.#onlyGo("run with a seed"));
-    this.#parts.out.style.minHeight = `${this.#parts.out.offsetHeight}px`;
     this.#ranSource = this.#draft.source;
     this.#seed = seed ?? null;
     if (seed === undefined) this.#given = "";
@@ -573,6 +572,7 @@ export class GoSnippet extends HTMLElement {
     const replay = this.#seed !== null;
     if (state !== "running") input.hide();
     if (state === "building" || state === "idle") {
+      if (state === "building") out.style.minHeight = `${out.offsetHeight}px`; // the page does not jump
       log.clear();
       marks.show([]);
       panels.clear({ run: state === "building", replay });

@@ -154,9 +154,11 @@ export class Engine {
       ms: { build: 0, start: 0, total: 0 },
     };
     if (!signal.aborted) {
+      // It is on its way before the page shows so, which takes a page some milliseconds.
+      const asked = this.build({ source, prebuilt, start, given: job.given }, { signal, onProgress: (progress) => this.listener.onProgress(progress) });
       this.#enter("building");
       try {
-        const ready = await this.build({ source, prebuilt, start, given: job.given }, { signal, onProgress: (progress) => this.listener.onProgress(progress) });
+        const ready = await asked;
         result.ms.build = performance.now() - begun;
         result.built = ready.built;
         if (!ready.start) Object.assign(result, { state: "failed", diagnostics: ready.diagnostics });
