@@ -45,6 +45,11 @@ func Std() edits.Set {
 	// Try to schedule the trace reader.
 `,
 		},
+		{
+			File:   "runtime/lock_js.go",
+			Anchor: "\t\tgo handleAsyncEvent()\n\t\treturn nil, true\n",
+			With:   "\t\tstartReturns = true\n\t\tgo handleAsyncEvent()\n\t\treturn nil, true\n",
+		},
 		// Calls from JavaScript are either turns of its event loop, or made while Go has called JavaScript: a callback that
 		// is called at once. Such a call goes back when its handler has returned, not only when every goroutine waits.
 		{

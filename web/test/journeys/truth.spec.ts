@@ -28,3 +28,45 @@ test(`${list.length} programs do what they do natively`, async ({ page }) => {
   }
   note(`${list.length} programs`);
 });
+
+/** It computes where nothing looks at the clock, for longer than JavaScript is kept waiting, and then waits for the first time. */
+const computesFirst = `package main
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"os"
+	"runtime"
+	"strconv"
+	"time"
+)
+
+var data [48 << 20]byte
+
+func main() {
+	turns, _ := strconv.Atoi(os.Args[1])
+	for range turns {
+		runtime.Gosched()
+	}
+	sha256.Sum256(data[:])
+	time.Sleep(time.Millisecond)
+	fmt.Println("awake")
+}
+`;
+
+test("a program that has computed for long wakes from its first sleep", async ({ page }) => {
+  const snippet = await openPlay(page);
+  // The scheduler looks at the clock each sixteenth time, and once it did not wake what slept if it did so then.
+  for (let turns = 16; turns < 32; turns++) {
+    const stdout = await snippet.element.evaluate(
+      (element, { source, turns }) => {
+        const snippet = element as GoSnippet;
+        Object.assign(snippet, { source, args: [turns] });
+        const late = new Promise<string>((resolve) => setTimeout(resolve, 20_000, "nothing"));
+        return Promise.race([snippet.run().then(({ stdout }) => stdout), late]);
+      },
+      { source: computesFirst, turns: String(turns) },
+    );
+    expect(stdout, `after ${turns} turns`).toBe("awake\n");
+  }
+});

@@ -28,6 +28,10 @@ var (
 	jsLeft    int64 // when JavaScript last had it
 	skipped   uint8 // how often giveWayToJS has not looked at the clock since it did
 	wakeTimer int32 // the timeout that brings Go back from where it gave way; 0: none
+
+	// startReturns is whether there is or was the goroutine that lets the program's start return to JavaScript. A second one
+	// would go back there in the midst of a call that came later, with no timeout that brings Go back.
+	startReturns bool
 )
 
 // preemptCheck is called by compiled code where preemptTicks is below zero. It lets other goroutines run if this one has had its
@@ -96,11 +100,12 @@ func giveWayToJS() *g {
 	if jsLeft == 0 {
 		jsLeft = now
 	}
-	if now-jsLeft < jsTime || wakeTimer != 0 {
+	if now-jsLeft < jsTime || wakeTimer != 0 || e == nil && startReturns {
 		return nil
 	}
 	wakeTimer = scheduleTimeoutEvent(0)
 	if e == nil {
+		startReturns = true
 		go handleAsyncEvent() // the first time there is no call to return from, but the program's start
 		return nil
 	}
