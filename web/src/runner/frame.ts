@@ -59,7 +59,7 @@ class Run {
       event.preventDefault();
       this.end({ type: "failed", run: id, reason: event.message || "the program's worker could not be started" });
     };
-    void this.#start(start, std);
+    this.#start(start, std).catch((error) => this.end({ type: "failed", run: id, reason: String(error) }));
   }
 
   async #start(start: Start, std: number | null): Promise<void> {
