@@ -49,6 +49,8 @@ export class GoSnippet extends HTMLElement {
   #given = "";
   /** Whether the one under way has come to its start. */
   #ran = false;
+  /** The height of the output that a run took the place of in the midst of it, in CSS pixels; else 0. */
+  #height = 0;
 
   /** The browser makes those of Go, from the page's text. */
   constructor(language = go) {
@@ -89,6 +91,7 @@ export class GoSnippet extends HTMLElement {
       return Promise.reject(new DOMException("go-snippet: run needs the element in a document", "InvalidStateError"));
     }
     if (seed !== undefined && !this.#language.compiled) return Promise.reject(this.#onlyGo("run with a seed"));
+    this.#height = this.state === "building" || this.state === "running" ? this.#parts.out.offsetHeight : 0;
     this.#ranSource = this.#draft.source;
     this.#seed = seed ?? null;
     if (seed === undefined) this.#given = "";
@@ -572,7 +575,7 @@ export class GoSnippet extends HTMLElement {
     const replay = this.#seed !== null;
     if (state !== "running") input.hide();
     if (state === "building" || state === "idle") {
-      if (state === "building") out.style.minHeight = `${out.offsetHeight}px`; // the page does not jump
+      if (state === "building") out.style.minHeight = `${this.#height || out.offsetHeight}px`; // the page does not jump
       log.clear();
       marks.show([]);
       panels.clear({ run: state === "building", replay });

@@ -99,6 +99,21 @@ test("the playground runs as it comes", async ({ page }) => {
   await expect(snippet.output).toHaveText(`${want("play")}exit 0`, { useInnerText: true });
 });
 
+test("the output keeps its height while a run takes the place of another", async ({ page }) => {
+  const snippet = await openPlay(page);
+  await snippet.run.click();
+  await expect(snippet.status).toHaveText(/exit 0$/);
+  const heights = await snippet.element.evaluate(async (element) => {
+    const snippet = element as GoSnippet;
+    const out = snippet.querySelector<HTMLElement>(".out")!;
+    const heights = [out.offsetHeight];
+    snippet.addEventListener("building", () => heights.push(out.offsetHeight));
+    await Promise.all([snippet.run(), snippet.run()]);
+    return [...heights, out.offsetHeight];
+  });
+  expect(heights).toEqual(Array(4).fill(heights[0]));
+});
+
 test("the browser builds the very bytes that were built ahead", { tag: "@served" }, async ({ page }) => {
   for (const address of ["/sharing-state/", "/play/"]) {
     await page.goto(`.${address}`);
