@@ -21,6 +21,7 @@ import (
 	"interleave/wasm/edits/halves"
 	"interleave/wasm/edits/linkspeed"
 	"interleave/wasm/edits/memory"
+	"interleave/wasm/edits/nilkey"
 	"interleave/wasm/edits/numbers"
 	"interleave/wasm/edits/park"
 	"interleave/wasm/edits/preempt"
@@ -90,14 +91,14 @@ func toolEdits() []edits.Set {
 		race.Tools(), // its operation is a line in a table that prune shapes
 		prune.Compile(), park.Compile(), preread.Compile(), compilespeed.Compile(), preempt.Compile(),
 		prune.Link(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), functab.Link(), memory.Link(), halves.Link(),
-		memory.Std(),
+		memory.Std(), nilkey.Std(),
 	}
 }
 
 // stdEdits are the purposes for which the std of readers' programs is changed. The tools are built on the std that is
 // installed: they need none of it, and some would be slower. A check wants to know more, and to decide more.
 func stdEdits(mode wasm.Mode) []edits.Set {
-	sets := []edits.Set{preempt.Std(), deadlock.Std(), recursion.Std(), prompt.Std(), functab.Std()}
+	sets := []edits.Set{preempt.Std(), deadlock.Std(), recursion.Std(), prompt.Std(), functab.Std(), nilkey.Std()}
 	if mode == wasm.Race {
 		sets = append(sets, race.Std(), schedule.Std(), timeline.Std(), memory.Std())
 	}
