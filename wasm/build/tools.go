@@ -15,6 +15,7 @@ import (
 
 	"interleave/wasm"
 	"interleave/wasm/edits"
+	"interleave/wasm/edits/bump"
 	"interleave/wasm/edits/compilespeed"
 	"interleave/wasm/edits/deadlock"
 	"interleave/wasm/edits/functab"
@@ -91,7 +92,7 @@ func toolEdits() []edits.Set {
 		race.Tools(), // its operation is a line in a table that prune shapes
 		prune.Compile(), park.Compile(), preread.Compile(), compilespeed.Compile(), preempt.Compile(),
 		prune.Link(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), functab.Link(), memory.Link(), halves.Link(),
-		memory.Std(), nilkey.Std(),
+		memory.Std(), bump.Tools(), nilkey.Std(),
 	}
 }
 
@@ -209,7 +210,7 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 		file := filepath.Join(dir, w.name)
 		// By the edited tools themselves: their files are smaller. Without the compiler's profile: it inlines more for speed
 		// that WebAssembly does not show, and size it does.
-		err := goBuild(ctx, jsWasm, "-overlay", t.overlay, "-toolexec", edited, "-pgo=off", "-ldflags=-w -exportglobals", "-o", file, w.pkg)
+		err := goBuild(ctx, jsWasm, "-overlay", t.overlay, "-toolexec", edited, "-pgo=off", "-gcflags=all="+bump.CompileFlags, "-ldflags=-w -exportglobals", "-o", file, w.pkg)
 		if err != nil {
 			return nil, err
 		}
