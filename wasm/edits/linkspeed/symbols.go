@@ -48,7 +48,29 @@ func (l *Loader) NextReachable(i Sym) Sym {
 	{
 		File:   data,
 		Anchor: "\tfor s := loader.Sym(1); s < loader.Sym(ldr.NSym()); s++ {\n\t\tif !ldr.AttrReachable(s) || ldr.AttrSpecial(s) || ldr.AttrSubSymbol(s) ||\n",
-		With:   "\tfor s := ldr.NextReachable(0); s < loader.Sym(ldr.NSym()); s = ldr.NextReachable(s) {\n\t\tif ldr.AttrSpecial(s) || ldr.AttrSubSymbol(s) ||\n",
+		With:   "\tfor s := ldr.NextReachable(0); s < loader.Sym(ldr.NSym()); s = ldr.NextReachable(s) {\n\t\tst := state.symType(s)\n\t\tif st <= sym.STEXTEND || st >= sym.SFirstUnallocated {\n\t\t\tcontinue\n\t\t}\n\t\tif ldr.AttrSpecial(s) || ldr.AttrSubSymbol(s) ||\n",
+	},
+	// Of those only data is wanted, which its kind says sooner than its name.
+	{
+		File:   data,
+		Anchor: "\t\tst := state.symType(s)\n\n\t\tif st <= sym.STEXTEND || st >= sym.SFirstUnallocated {\n\t\t\tcontinue\n\t\t}\n\t\tstate.data[st] = append(",
+		With:   "\t\tstate.data[st] = append(",
+	},
+	// Most references in data are to a whole address, of what has one.
+	{
+		File:   data,
+		Anchor: "\t\tvar rst sym.SymKind\n\t\tif rs != 0 {\n\t\t\trst = ldr.SymType(rs)\n",
+		With: `		if rt == objabi.R_ADDR && siz == 8 && target.IsWasm() && rs != 0 && ldr.AttrReachable(rs) {
+			if v := ldr.SymValue(rs); v != 0 {
+				target.Arch.ByteOrder.PutUint64(P[off:], uint64(v+r.Add()))
+				continue
+			}
+		}
+
+		var rst sym.SymKind
+		if rs != 0 {
+			rst = ldr.SymType(rs)
+`,
 	},
 	{
 		File:   data,

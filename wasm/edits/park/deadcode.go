@@ -50,27 +50,6 @@ func (d *deadcodePass) floodMethods() {
 		Anchor: "\t\td.flood()\n\t}\n\tif *flagPruneWeakMap {\n\t\td.mapinitcleanup()\n\t}\n}\n",
 		With:   "\t\td.flood()\n\t}\n}\n" + earlyFunctions,
 	},
-	// A symbol that is replaced after the park may lead elsewhere.
-	{
-		File:   loader,
-		Anchor: "\tnpkgsyms    int // number of package symbols, for accounting\n",
-		With:   "\treplaced []Sym // symbols that were given another definition\n\n\tnpkgsyms    int // number of package symbols, for accounting\n",
-	},
-	{
-		File:   loader,
-		Anchor: "\t\tif oldsz < sz {\n",
-		With:   "\t\tif oldsz < sz {\n\t\t\tl.replaced = append(l.replaced, oldi)\n",
-	},
-	{
-		File:   loader,
-		Anchor: "\t\tnewIsBSS && oldIsBSS && sz > oldsz:\n",
-		With:   "\t\tnewIsBSS && oldIsBSS && sz > oldsz:\n\t\tl.replaced = append(l.replaced, oldi)\n",
-	},
-	{
-		File:   loader,
-		Anchor: "\t// Install new payload to global index space.\n",
-		With:   "\tl.replaced = append(l.replaced, symIdx)\n\n\t// Install new payload to global index space.\n",
-	},
 	{File: loader, Anchor: "type symWithVal struct {\n", With: markFunctions + "type symWithVal struct {\n"},
 }
 
@@ -106,12 +85,6 @@ func (l *Loader) AddMarks(m Marks, n Sym) []Sym {
 		}
 	}
 	return visit
-}
-
-// Replaced returns the symbols that were given another definition since they were entered, other than one of the same
-// content.
-func (l *Loader) Replaced() []Sym {
-	return l.replaced
 }
 
 `

@@ -59,7 +59,7 @@ func Compile() edits.Set {
 // definitions, and their references to what is defined by then; after it, main and whatever else it imports, and the
 // references that were put off. Symbols are therefore numbered std first, whether the tool waits or not.
 func Link() edits.Set {
-	return edits.Set{Name: "park cmd/link", Edits: slices.Concat(preload, earlyDeadcode)}
+	return edits.Set{Name: "park cmd/link", Edits: slices.Concat(preload, replaced, earlyDeadcode, known)}
 }
 
 var preload = []edits.Edit{
