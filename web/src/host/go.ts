@@ -7,7 +7,7 @@ export interface GoInstance {
   exit: (code: number) => void;
   exited?: boolean;
   readonly importObject: WebAssembly.Imports;
-  readonly _scheduledTimeouts: Map<number, unknown>;
+  readonly _scheduledTimeouts: Map<number, ReturnType<typeof setTimeout>>;
   // The rest is what a Go program holds in JavaScript: with its memory and globals, all of its state.
   mem: DataView;
   _inst: WebAssembly.Instance;

@@ -130,7 +130,10 @@ export class Tool {
     const go = newGo();
     go.argv = [this.name, ...this.args.map((arg) => arg.replaceAll(workDir, work))];
     go.env = { ...environment };
-    go.exit = (code) => this.#onExit(code);
+    go.exit = (code) => {
+      clearTimers(go);
+      this.#onExit(code);
+    };
     this.#go = go;
     this.#instance = await WebAssembly.instantiate(this.module, go.importObject);
     return go;
@@ -152,6 +155,7 @@ export class Tool {
       if (code === undefined && go._scheduledTimeouts.size === 0) throw new Error("it stopped half way");
       await exit;
     } catch (error) {
+      clearTimers(go);
       this.#discard();
       const words = error instanceof Error ? error.message : String(error);
       // A tool's stack is the browser's, which is smaller than Go's.
@@ -172,6 +176,15 @@ export class Tool {
     this.#go = this.#instance = this.#snapshot = null;
     this.#clean = false;
   }
+}
+
+/**
+ * Nothing wakes a tool that has ended: the collector, where it ran, has timers. The one by which the tool was woken last
+ * would wake it again, as it looks for itself among them.
+ */
+function clearTimers(go: GoInstance): void {
+  for (const timer of go._scheduledTimeouts.values()) clearTimeout(timer);
+  go._scheduledTimeouts.clear();
 }
 
 /** Notes in the worker's timeline how long something took, for who looks there: developer tools, the benchmarks. */
