@@ -208,10 +208,7 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 	} {
 		say("%s", w.name)
 		file := filepath.Join(dir, w.name)
-		// By the edited tools themselves: their files are smaller. Without the compiler's profile: it inlines more for speed
-		// that WebAssembly does not show, and size it does.
-		err := goBuild(ctx, jsWasm, "-overlay", t.overlay, "-toolexec", edited, "-pgo=off", "-gcflags=all="+bump.CompileFlags, "-ldflags=-w -exportglobals", "-o", file, w.pkg)
-		if err != nil {
+		if err := t.buildWasm(ctx, edited, file, w.pkg); err != nil {
 			return nil, err
 		}
 		module, err := os.ReadFile(file)
@@ -223,6 +220,15 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 		}
 	}
 	return t, nil
+}
+
+// buildWasm builds a tool for the browser, by the edited tools themselves: their files are smaller. Without the compiler's
+// profile: it inlines more for speed that WebAssembly does not show, and size it does.
+func (t *tools) buildWasm(ctx context.Context, toolexec, file, pkg string) error {
+	return goBuild(
+		ctx, jsWasm, "-overlay", t.overlay, "-toolexec", toolexec, "-pgo=off", "-gcflags=all="+bump.CompileFlags,
+		"-ldflags=-w -exportglobals", "-o", file, pkg,
+	)
 }
 
 func goBuild(ctx context.Context, env []string, args ...string) error {
