@@ -86,7 +86,8 @@ func linkArguments(mode wasm.Mode, preload []string) []string {
 	)
 }
 
-// toolEdits are the purposes for which the tools are changed. Each can be dropped: only parking needs the host's help.
+// toolEdits are the purposes for which the tools are changed, with the runtime that they have. Each can be dropped: only
+// parking needs the host's help, and only bump.Tools takes flags along.
 func toolEdits() []edits.Set {
 	return []edits.Set{
 		race.Tools(), // its operation is a line in a table that prune shapes
@@ -97,7 +98,7 @@ func toolEdits() []edits.Set {
 }
 
 // stdEdits are the purposes for which the std of readers' programs is changed. The tools are built on the std that is
-// installed: they need none of it, and some would be slower. A check wants to know more, and to decide more.
+// installed: they need none of it but the mended hash, and some would be slower. A check wants to know more, and to decide more.
 func stdEdits(mode wasm.Mode) []edits.Set {
 	sets := []edits.Set{preempt.Std(), deadlock.Std(), recursion.Std(), prompt.Std(), functab.Std(), nilkey.Std()}
 	if mode == wasm.Race {
@@ -223,7 +224,7 @@ func buildTools(ctx context.Context, installed installedGo, dir string) (*tools,
 }
 
 // buildWasm builds a tool for the browser, by the edited tools themselves: their files are smaller. Without the compiler's
-// profile: it inlines more for speed that WebAssembly does not show, and size it does.
+// profile: it inlines more for speed that WebAssembly does not show, and size it does. What [bump.CompileFlags] leave out is not needed with its edits.
 func (t *tools) buildWasm(ctx context.Context, toolexec, file, pkg string) error {
 	return goBuild(
 		ctx, jsWasm, "-overlay", t.overlay, "-toolexec", toolexec, "-pgo=off", "-gcflags=all="+bump.CompileFlags,

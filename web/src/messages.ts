@@ -2,7 +2,8 @@
  * What the parts of the page say to each other: the page, the toolchain worker, the runner's frame and its workers.
  *
  * Messages that cross a worker or frame boundary are discriminated unions. The program that runs is a stranger's:
- * whatever comes from the runner is read by `runner/messages.ts` before it is believed, and what it counts or traces by who asked for that.
+ * whatever comes from the runner is read by `runner/messages.ts` before it is believed, and what it counts or traces by
+ * who asked for that.
  */
 
 /** One finding about the source. Lines and columns count from 1; columns in UTF-16 units; 0 means unknown. */

@@ -2,6 +2,7 @@
 // collect, and what a host puts back has no garbage. Finding a place by size and writing down where in it pointers are
 // were a fifth of a compilation.
 //
+// It does so where GOGC is off, as hosts that put tools back have it; else the runtime gives out memory as in stock Go.
 // Memory is taken in chunks of 1 MiB, which are ordinary large objects, until there are 128 of them. A program that needs
 // more is rare; from then on memory is given out as in stock Go, and collected where GOMEMLIMIT says. The collector keeps
 // a chunk that anything points into, and takes every word in it that could be a pointer for one, as it does with the

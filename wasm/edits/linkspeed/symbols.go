@@ -45,12 +45,12 @@ func (l *Loader) NextReachable(i Sym) Sym {
 		Anchor: "\tfor s := loader.Sym(1); s < loader.Sym(ldr.NSym()); s++ {\n\t\tif !ldr.AttrReachable(s) {\n\t\t\tcontinue\n\t\t}\n",
 		With:   "\tfor s := ldr.NextReachable(0); s < loader.Sym(ldr.NSym()); s = ldr.NextReachable(s) {\n",
 	},
+	// Of the others only data is wanted here, which its kind says sooner than its name.
 	{
 		File:   data,
 		Anchor: "\tfor s := loader.Sym(1); s < loader.Sym(ldr.NSym()); s++ {\n\t\tif !ldr.AttrReachable(s) || ldr.AttrSpecial(s) || ldr.AttrSubSymbol(s) ||\n",
 		With:   "\tfor s := ldr.NextReachable(0); s < loader.Sym(ldr.NSym()); s = ldr.NextReachable(s) {\n\t\tst := state.symType(s)\n\t\tif st <= sym.STEXTEND || st >= sym.SFirstUnallocated {\n\t\t\tcontinue\n\t\t}\n\t\tif ldr.AttrSpecial(s) || ldr.AttrSubSymbol(s) ||\n",
 	},
-	// Of those only data is wanted, which its kind says sooner than its name.
 	{
 		File:   data,
 		Anchor: "\t\tst := state.symType(s)\n\n\t\tif st <= sym.STEXTEND || st >= sym.SFirstUnallocated {\n\t\t\tcontinue\n\t\t}\n\t\tstate.data[st] = append(",

@@ -19,7 +19,8 @@ export const program = `${work}/program`;
 
 /**
  * The tools' garbage collector rests until the heap reaches 384 MiB: most builds need a tenth of it, and collecting
- * costs them a third of their time. The largest programs stay below what phones give a page.
+ * costs them a third of their time. The largest programs stay below what phones give a page. That it rests lets the tools
+ * give out memory by counting up (edits/bump).
  */
 const environment = { GOOS: "js", GOARCH: "wasm", GOGC: "off", GOMEMLIMIT: "384MiB", TMPDIR: "/tmp", PWD: work };
 
