@@ -96,6 +96,7 @@ func TestTheEditedToolsWriteWhatTheInstalledOnesWrite(t *testing.T) {
 		t.Run(p.name, func(t *testing.T) { sameProgram(t, edited, want, p.source) })
 	}
 	t.Run("halves", func(t *testing.T) { sameHalves(t, edited, want) })
+	t.Run("kept", func(t *testing.T) { sameWithWhatWasKept(t, edited, want) })
 	t.Run("little memory", func(t *testing.T) { sameWithLittleMemory(t, edited, installed, want) })
 }
 

@@ -20,6 +20,7 @@ import (
 	"interleave/wasm/edits/deadlock"
 	"interleave/wasm/edits/functab"
 	"interleave/wasm/edits/halves"
+	"interleave/wasm/edits/keep"
 	"interleave/wasm/edits/linkspeed"
 	"interleave/wasm/edits/memory"
 	"interleave/wasm/edits/nilkey"
@@ -87,12 +88,12 @@ func linkArguments(mode wasm.Mode, preload []string) []string {
 }
 
 // toolEdits are the purposes for which the tools are changed, with the runtime that they have. Each can be dropped: only
-// parking needs the host's help, and only bump.Tools takes flags along.
+// parking and keeping need the host's help, and only bump.Tools takes flags along.
 func toolEdits() []edits.Set {
 	return []edits.Set{
 		race.Tools(), // its operation is a line in a table that prune shapes
 		prune.Compile(), park.Compile(), preread.Compile(), compilespeed.Compile(), preempt.Compile(),
-		prune.Link(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), functab.Link(), memory.Link(), halves.Link(),
+		prune.Link(), park.Link(), linkspeed.Link(), segments.Link(), numbers.Link(), functab.Link(), memory.Link(), halves.Link(), keep.Link(),
 		memory.Std(), bump.Tools(), nilkey.Std(),
 	}
 }

@@ -8,7 +8,7 @@ import type { Manifest } from "./manifest";
 import type { Modules } from "./messages";
 import { Packs } from "./packs";
 import { checkSize, encode } from "./source";
-import { Desk, program as names, Tool, work } from "./tools";
+import { Desk, kept, program as names, Tool, work } from "./tools";
 
 /** What the first, hidden build makes: a little of what programs here are made of. */
 const warmUpProgram = `package main
@@ -150,7 +150,7 @@ export class Toolchain {
     }
     const [modules] = await Promise.all([this.#modules, this.#packs.load(null)]);
     const compile = new Tool("compile", modules.compile, this.manifest.compile.args ?? [], this.#desk);
-    const link = new Tool("link", modules.link, this.manifest.link.args ?? [], this.#desk);
+    const link = new Tool("link", modules.link, ["-keep", kept, ...(this.manifest.link.args ?? [])], this.#desk);
     await compile.park();
     await link.park();
     this.#packs.dropCode();
@@ -229,6 +229,9 @@ export class Toolchain {
       const { code, output } = await link.build();
       const wasm = code === 0 ? files.get(`${work}/main.wasm`) : undefined;
       return (this.#linked = { of: compiled, wasm: wasm ? whole(wasm) : null, output });
+    } catch (error) {
+      files.remove(kept); // it may have been written half
+      throw error;
     } finally {
       for (const name of ["main.a", "main.wasm"]) files.remove(`${work}/${name}`);
       restoreLater(link);

@@ -17,6 +17,9 @@ export const work = "/work";
 /** The file whose reading the tools wait for. It names the files of the program. */
 export const program = `${work}/program`;
 
+/** The file in which a link leaves for the next one what both have of std (edits/keep). */
+export const kept = `${work}/std.kept`;
+
 /**
  * The tools' garbage collector rests until the heap reaches 384 MiB: most builds need a tenth of it, and collecting
  * costs them a third of their time. The largest programs stay below what phones give a page. That it rests lets the tools

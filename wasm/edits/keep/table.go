@@ -1,0 +1,492 @@
+package keep
+
+import "interleave/wasm/edits"
+
+// table are the edits to the table of functions and lines. Its functions begin with std's: where their part was kept, each
+// piece of the table begins with what was kept of it, and goes on with the program's. Nothing in it is an address: functions
+// have numbers, and data is known by its place in its section, where std's comes first as well.
+var table = []edits.Edit{
+	{File: pcln, Anchor: "import (\n\t\"cmd/internal/goobj\"\n", With: "import (\n\t\"bytes\"\n\t\"cmd/internal/goobj\"\n"},
+	{
+		File:   pcln,
+		Anchor: "\tnamed []uint32          // symbol's index in names, plus one\n}\n",
+		With: `	named []uint32          // symbol's index in names, plus one
+
+	std  int          // so many of the functions come before main's
+	kept *stdTable    // of std's functions; the functions are main's, then
+	ends stdTableEnds // where main's parts of the pieces begin
+
+	pcSyms, fdSyms []loader.Sym // in the order of the table
+	filenames      []string
+	startLocations []uint32
+}
+` + stdTable,
+	},
+	{
+		File:   pcln,
+		Anchor: "\tstate.infos = make([]loader.FuncInfo, 0, len(ctxt.Textp))\n\n\tfor _, s := range ctxt.Textp {\n\t\tif !emitPcln(ctxt, s, container) {\n\t\t\tcontinue\n\t\t}\n\t\tfuncs = append(funcs, s)\n",
+		With: `	state.infos = make([]loader.FuncInfo, 0, len(ctxt.Textp))
+
+	textp := ctxt.Textp
+	programs := len(textp) // index of the first function of main's
+	if *FlagHalves {
+		programs = ctxt.mainFuncs()
+	}
+	stdUnits := 0
+	if state.kept = findTable(programs); state.kept != nil {
+		state.firstFunc = textp[0] // nothing has containers, on wasm
+		state.nfunc, stdUnits = int32(state.kept.funcs), state.kept.units
+		textp, programs = textp[programs:], 0
+	}
+	keep.table, state.ends.textp = state, programs
+
+	for i, s := range textp {
+		if i == programs {
+			state.std = len(funcs)
+		}
+		if !emitPcln(ctxt, s, container) {
+			continue
+		}
+		funcs = append(funcs, s)
+`,
+	},
+	{
+		File:   pcln,
+		Anchor: "\t\t\tcu.PclnIndex = len(compUnits)\n\t\t\tcompUnits = append(compUnits, cu)\n\t\t}\n\t}\n",
+		With: `			cu.PclnIndex = stdUnits + len(compUnits)
+			compUnits = append(compUnits, cu)
+		}
+	}
+	if len(textp) == programs {
+		state.std = len(funcs)
+	}
+`,
+	},
+	// The names.
+	{
+		File:   pcln,
+		Anchor: "\t\tfor i := range state.names {\n\t\t\tsymtab.AddCStringAt(",
+		With: `		first := 0
+		if k := state.kept; k != nil {
+			symtab.SetBytesAt(0, k.funcnametab)
+			first = len(k.names) / keptName
+		}
+		for i := first; i < len(state.names); i++ {
+			symtab.AddCStringAt(`,
+	},
+	{
+		File:   pcln,
+		Anchor: "\t// Calculate the size needed.\n\tvar size int64\n\tenter := ",
+		With:   "\t// Calculate the size needed.\n\tvar size int64\n\tif state.kept != nil {\n\t\tsize = state.enterNames()\n\t}\n\tenter := ",
+	},
+	{
+		File:   pcln,
+		Anchor: "\t\tfi := &state.infos[i]\n\t\tif state.named[s] == 0 {\n",
+		With:   "\t\tif i == state.std {\n\t\t\tstate.ends.names, state.ends.funcnametab = len(state.names), size\n\t\t}\n\t\tfi := &state.infos[i]\n\t\tif state.named[s] == 0 {\n",
+	},
+	// The files. Those that only main's functions are from are in the table of main's compilation unit only: a unit of std
+	// may have them in its list, and not need them.
+	{
+		File:    pcln,
+		Anchor:  "\tcuEntries := make([]goobj.CUFileIndex, len(compUnits))\n",
+		Through: "\n\treturn cuOffsets\n}\n",
+		With:    fileTables,
+	},
+	// Where what belongs to lines and calls is.
+	{
+		File:   pcln,
+		Anchor: "\tpcSyms := make([]loader.Sym, 0, 4*len(funcs))\n",
+		With: `	pcSyms := make([]loader.Sym, 0, 4*len(funcs))
+	if k := state.kept; k != nil {
+		size = int64(len(k.pctab))
+		k.values(k.pcs, func(s loader.Sym, value int64) {
+			seen.Set(s)
+			ldr.SetSymValue(s, value)
+		})
+	}
+`,
+	},
+	{
+		File:   pcln,
+		Anchor: "\t\tfi := &state.infos[i]\n\t\tif !fi.Valid() {\n\t\t\tcontinue\n\t\t}\n\t\tpcsp, pcfile, pcline, pcinline, pcdata = ldr.PcdataAuxs(s, pcdata)\n\n\t\tsaveOffset(pcsp)\n",
+		With: `		if i == state.std {
+			state.ends.pcSyms, state.ends.pctab = len(pcSyms), size
+		}
+		fi := &state.infos[i]
+		if !fi.Valid() {
+			continue
+		}
+		pcsp, pcfile, pcline, pcinline, pcdata = ldr.PcdataAuxs(s, pcdata)
+
+		saveOffset(pcsp)
+`,
+	},
+	{
+		File:   pcln,
+		Anchor: "\t\tfor _, sym := range pcSyms {\n",
+		With:   "\t\tif state.kept != nil {\n\t\t\tsb.SetBytesAt(0, state.kept.pctab)\n\t\t}\n\t\tfor _, sym := range pcSyms {\n",
+	},
+	{
+		File:   pcln,
+		Anchor: "\tstate.pctab = state.addGeneratedSym(",
+		With:   "\tstate.pcSyms = pcSyms\n\tstate.pctab = state.addGeneratedSym(",
+	},
+	// The functions.
+	{
+		File:   pcln,
+		Anchor: "\tsize := int64(int(state.nfunc)*2*4 + 4)\n",
+		With:   "\tsize := int64(int(state.nfunc)*2*4 + 4)\n\tif state.kept != nil {\n\t\tsize = Rnd(size, int64(ctxt.Arch.PtrSize)) + int64(len(state.kept.functab))\n\t}\n",
+	},
+	{
+		File:   pcln,
+		Anchor: "\t\twritePCToFunc(ctxt, sb, funcs, startLocations)\n",
+		With:   "\t\tstdFuncs := 0\n\t\tif state.kept != nil {\n\t\t\tstdFuncs = state.kept.funcs\n\t\t\tstate.writeStdFuncs(sb.Data(), ctxt.Arch.PtrSize)\n\t\t}\n\t\twritePCToFunc(ctxt, sb, stdFuncs, funcs, startLocations)\n",
+	},
+	{
+		File:   pcln,
+		Anchor: "\tstate.pclntab = state.addGeneratedSym(",
+		With:   "\tstate.startLocations = startLocations\n\tstate.pclntab = state.addGeneratedSym(",
+	},
+	{
+		File:   pcln,
+		Anchor: "func writePCToFunc(ctxt *Link, sb *loader.SymbolBuilder, funcs ",
+		With:   "func writePCToFunc(ctxt *Link, sb *loader.SymbolBuilder, before int, funcs ",
+	},
+	{
+		File:   pcln,
+		Anchor: "\tdata := sb.Data()\n\tfor i, s := range funcs {\n\t\tbinary.LittleEndian.PutUint32(data[i*2*4:], pcOff(s))\n",
+		With:   "\tdata := sb.Data()[before*2*4:]\n\tfor i, s := range funcs {\n\t\tbinary.LittleEndian.PutUint32(data[i*2*4:], pcOff(s))\n",
+	},
+	{
+		File:   pcln,
+		Anchor: "\tsb.SetUint32(ctxt.Arch, int64(len(funcs))*2*4, lastPC)\n",
+		With:   "\tsb.SetUint32(ctxt.Arch, int64(before+len(funcs))*2*4, lastPC)\n",
+	},
+	// What the collector and others need to know of them: std's by their alignment, and then main's.
+	{
+		File:    pcln,
+		Anchor:  "\tvar byAlign [32][]loader.Sym // by the logarithm of the alignment\n",
+		Through: "\tn := 0\n",
+		With: `	var byAlign [2][32][]loader.Sym // of std and of main, by the logarithm of the alignment
+	var fd []loader.Sym
+	var maxAlign int32
+	n := 0
+	size := int64(0) // accumulated size of funcdata info
+	if k := state.kept; k != nil {
+		n, size, maxAlign = k.nfd, int64(len(k.funcdata)), int32(k.align)
+		k.values(k.fds, func(s loader.Sym, value int64) {
+			seen.Set(s)
+			ldr.SetSymValue(s, value)
+			ldr.SetAttrNotInSymbolTable(s, true)
+			ldr.SetAttrSpecial(s, true)
+		})
+	}
+`,
+	},
+	{
+		File:   pcln,
+		Anchor: "\t\t\tlog := bits.TrailingZeros32(uint32(symalign(ldr, fdSym)))\n\t\t\tbyAlign[log] = append(byAlign[log], fdSym)\n",
+		With: `			part := 0
+			if i >= state.std {
+				part = 1
+			}
+			log := bits.TrailingZeros32(uint32(symalign(ldr, fdSym)))
+			byAlign[part][log] = append(byAlign[part][log], fdSym)
+`,
+	},
+	{
+		File:    pcln,
+		Anchor:  "\tvar maxAlign int32\n\tfdSyms := make([]loader.Sym, 0, n)\n",
+		Through: "\t// We will output the symbols in the order of fdSyms.\n",
+		With: `	fdSyms := make([]loader.Sym, 0, n)
+	for part := range byAlign {
+		if part == 1 {
+			state.ends.fdSyms, state.ends.align = len(fdSyms), int(maxAlign)
+		}
+		for log := len(byAlign[part]) - 1; log >= 0; log-- {
+			if len(byAlign[part][log]) > 0 && n > 1 {
+				maxAlign = max(maxAlign, 1<<log)
+			}
+			fdSyms = append(fdSyms, byAlign[part][log]...)
+		}
+	}
+
+	// We will output the symbols in the order of fdSyms.
+`,
+	},
+	{
+		File:   pcln,
+		Anchor: "\t// Accumulated size of funcdata info.\n\tsize := int64(0)\n\n\tfor _, fdSym := range fdSyms {\n\t\tdatSize := ldr.SymSize(fdSym)\n",
+		With: `	for i, fdSym := range fdSyms {
+		if i == state.ends.fdSyms {
+			state.ends.funcdata = size
+		}
+		datSize := ldr.SymSize(fdSym)
+`,
+	},
+	{
+		File:   pcln,
+		Anchor: "\t\tldr.SetAttrSpecial(fdSym, true)\n\t}\n",
+		With: `		ldr.SetAttrSpecial(fdSym, true)
+	}
+	if state.ends.fdSyms == len(fdSyms) {
+		state.ends.funcdata = size
+	}
+	state.fdSyms = fdSyms
+`,
+	},
+	{
+		File:   pcln,
+		Anchor: "\t\tsb := ldr.MakeSymbolUpdater(s)\n\t\tfor _, fdSym := range fdSyms {\n",
+		With:   "\t\tsb := ldr.MakeSymbolUpdater(s)\n\t\tif state.kept != nil {\n\t\t\tsb.SetBytesAt(0, state.kept.funcdata)\n\t\t}\n\t\tfor _, fdSym := range fdSyms {\n",
+	},
+}
+
+const stdTable = `
+// A stdTable is what the pieces of the table have of std's functions.
+type stdTable struct {
+	textp, funcs, units int // how many functions, how many of them in the table, and compilation units
+	nfd, align          int // how many symbols funcdata has, and how it is aligned
+
+	names     []byte // of keptName bytes each: symbol (or 0), offset, first line, kind
+	filenames []string
+	pcs, fds  []byte // symbols in pctab and funcdata, and their values there
+
+	funcnametab, cutab, filetab, pctab, functab, funcdata []byte
+
+	entries []byte // the table's first part: numbers of functions, and where they are in functab
+}
+
+// keptName is the size of a name's entry in a stdTable.
+const keptName = 16
+
+// stdTableEnds are how many symbols and bytes of the pieces are std's.
+type stdTableEnds struct {
+	textp, names, files, units, pcSyms, fdSyms, align int
+	funcnametab, cutab, filetab, pctab, funcdata      int64
+}
+
+func (t *stdTable) numbers() []*int { return []*int{&t.textp, &t.funcs, &t.units, &t.nfd, &t.align} }
+
+func (t *stdTable) pieces() []*[]byte {
+	return []*[]byte{&t.names, &t.pcs, &t.fds, &t.funcnametab, &t.cutab, &t.filetab, &t.pctab, &t.functab, &t.funcdata, &t.entries}
+}
+
+// keptTable returns what the table has of std's functions, packed.
+func (state *pclntab) keptTable(ctxt *Link) []byte {
+	ldr, ends := ctxt.loader, &state.ends
+	first := state.startLocations[0]
+	functab := ldr.Data(state.pclntab)
+	t := stdTable{
+		textp:       ends.textp,
+		funcs:       state.std,
+		units:       ends.units,
+		nfd:         ends.fdSyms,
+		align:       ends.align,
+		funcnametab: ldr.Data(state.funcnametab)[:ends.funcnametab],
+		cutab:       ldr.Data(state.cutab)[:ends.cutab],
+		filetab:     ldr.Data(state.filetab)[:ends.filetab],
+		pctab:       ldr.Data(state.pctab)[:ends.pctab],
+		functab:     functab[first:state.startLocations[state.std]],
+		funcdata:    ldr.Data(state.funcdata)[:ends.funcdata],
+	}
+	entry := binary.LittleEndian
+	for i := range state.std {
+		t.entries = append(t.entries, functab[i*8:i*8+4]...)
+		t.entries = entry.AppendUint32(t.entries, state.startLocations[i]-first)
+	}
+	syms := make([]uint32, ends.names)
+	for s, i := range state.named[:keep.syms] {
+		if i != 0 && int(i) <= ends.names {
+			syms[i-1] = uint32(s)
+		}
+	}
+	for i, name := range state.names[:ends.names] {
+		kind := uint32(name.funcID)
+		if name.valid {
+			kind |= 1 << 8
+		}
+		for _, n := range []uint32{syms[i], name.off, uint32(name.startLine), kind} {
+			t.names = entry.AppendUint32(t.names, n)
+		}
+	}
+	// Those that the linker has made will be other ones.
+	values := func(syms []loader.Sym) (b []byte) {
+		for _, s := range syms {
+			if s < keep.syms {
+				b = entry.AppendUint32(entry.AppendUint32(b, uint32(s)), uint32(ldr.SymValue(s)))
+			}
+		}
+		return b
+	}
+	t.pcs, t.fds = values(state.pcSyms[:ends.pcSyms]), values(state.fdSyms[:ends.fdSyms])
+
+	var p packed
+	for _, n := range t.numbers() {
+		p.putInt(*n)
+	}
+	for _, piece := range t.pieces() {
+		p.put(*piece)
+	}
+	for _, name := range state.filenames[:ends.files] {
+		p.put([]byte(name))
+	}
+	return p
+}
+
+// findTable returns what was kept of the table, where that many functions are std's; or nil.
+func findTable(textp int) *stdTable {
+	if !keep.reach {
+		return nil
+	}
+	t := new(stdTable)
+	left := packed(keep.kept.pcln)
+	for _, n := range t.numbers() {
+		*n = left.int()
+	}
+	if t.textp != textp {
+		keep.kept, keep.reach = kept{reach: keep.kept.reach}, false
+		return nil
+	}
+	for _, piece := range t.pieces() {
+		*piece = left.bytes()
+	}
+	for len(left) > 0 {
+		t.filenames = append(t.filenames, string(left.bytes()))
+	}
+	return t
+}
+
+// values calls f with each symbol of a list, and its value.
+func (t *stdTable) values(list []byte, f func(s loader.Sym, value int64)) {
+	for ; len(list) > 0; list = list[8:] {
+		f(loader.Sym(binary.LittleEndian.Uint32(list)), int64(binary.LittleEndian.Uint32(list[4:])))
+	}
+}
+
+// enterNames enters the names of std's functions, and returns their size.
+func (state *pclntab) enterNames() int64 {
+	for b := state.kept.names; len(b) > 0; b = b[keptName:] {
+		n := func(i int) uint32 { return binary.LittleEndian.Uint32(b[4*i:]) }
+		state.names = append(state.names, funcName{off: n(1), startLine: int32(n(2)), funcID: abi.FuncID(n(3)), valid: n(3)>>8 != 0})
+		if s := n(0); s != 0 {
+			state.named[s] = uint32(len(state.names))
+		}
+	}
+	return int64(len(state.kept.funcnametab))
+}
+
+// writeStdFuncs writes std's functions to the table.
+func (state *pclntab) writeStdFuncs(data []byte, ptrSize int) {
+	k := state.kept
+	first := uint32(Rnd(int64(int(state.nfunc)*2*4+4), int64(ptrSize)))
+	copy(data[first:], k.functab)
+	copy(data, k.entries)
+	for i := range k.funcs {
+		at := data[i*8+4:]
+		binary.LittleEndian.PutUint32(at, binary.LittleEndian.Uint32(at)+first)
+	}
+}
+`
+
+const fileTables = `	fileOffsets := make(map[string]uint32)
+
+	// Walk the filenames.
+	// We store the total filename string length we need to load, and the max
+	// file index we've seen per CU so we can calculate how large the
+	// CU->global table needs to be.
+	var fileSize int64
+	var totalEntries uint32
+	stdUnits := 0
+	if k := state.kept; k != nil {
+		stdUnits, totalEntries, state.filenames = k.units, uint32(len(k.cutab)/4), k.filenames
+		for _, filename := range k.filenames {
+			fileOffsets[filename] = uint32(fileSize)
+			fileSize += int64(bytes.IndexByte(k.filetab[fileSize:], 0) + 1)
+		}
+	}
+	isMain := func(cu *sym.CompilationUnit) bool { return *FlagHalves && cu.Lib.Pkg == "main" }
+	std := true // so far
+	endStd := func() {
+		if std {
+			std, state.ends.files, state.ends.filetab = false, len(state.filenames), fileSize
+		}
+	}
+	cuEntries := make([]goobj.CUFileIndex, stdUnits+len(compUnits))
+	walkFilenames(ctxt, state, funcs, func(cu *sym.CompilationUnit, i goobj.CUFileIndex) {
+		if isMain(cu) {
+			endStd()
+		}
+		// Note we use the raw filename for lookup, but use the expanded filename
+		// when we save the size.
+		filename := cu.FileTable[i]
+		if _, ok := fileOffsets[filename]; !ok {
+			fileOffsets[filename] = uint32(fileSize)
+			fileSize += int64(len(expandFile(filename)) + 1) // NULL terminate
+			state.filenames = append(state.filenames, filename)
+		}
+
+		// Find the maximum file index we've seen.
+		if cuEntries[cu.PclnIndex] < i+1 {
+			cuEntries[cu.PclnIndex] = i + 1 // Store max + 1
+		}
+	})
+	endStd()
+
+	// Calculate the size of the runtime.cutab variable.
+	cuOffsets := make([]uint32, len(cuEntries))
+	for i, cu := range compUnits {
+		if isMain(cu) {
+			state.ends.units, state.ends.cutab = i, int64(totalEntries)*4
+		}
+		// Note, cutab is a slice of uint32, so an offset to a cu's entry is just the
+		// running total of all cu indices we've needed to store so far, not the
+		// number of bytes we've stored so far.
+		cuOffsets[stdUnits+i] = totalEntries
+		totalEntries += uint32(cuEntries[stdUnits+i])
+	}
+
+	// Write cutab.
+	writeCutab := func(ctxt *Link, s loader.Sym) {
+		sb := ctxt.loader.MakeSymbolUpdater(s)
+
+		var off int64
+		if state.kept != nil {
+			off = sb.SetBytesAt(0, state.kept.cutab)
+		}
+		for i, cu := range compUnits {
+			// Write the per CU LUT.
+			for _, filename := range cu.FileTable[:cuEntries[stdUnits+i]] {
+				fileOffset, ok := fileOffsets[filename]
+				if !ok || !isMain(cu) && int64(fileOffset) >= state.ends.filetab {
+					// We're looping through all possible file indices. It's possible a file's
+					// been deadcode eliminated, and although it's a valid file in the CU, it's
+					// not needed in this binary. When that happens, use an invalid offset.
+					fileOffset = ^uint32(0)
+				}
+				off = sb.SetUint32(ctxt.Arch, off, fileOffset)
+			}
+		}
+	}
+	state.cutab = state.addGeneratedSym(ctxt, "runtime.cutab", int64(totalEntries*4), 4, writeCutab)
+
+	// Write filetab.
+	writeFiletab := func(ctxt *Link, s loader.Sym) {
+		sb := ctxt.loader.MakeSymbolUpdater(s)
+
+		// Write the strings.
+		names := state.filenames
+		if k := state.kept; k != nil {
+			sb.SetBytesAt(0, k.filetab)
+			names = names[len(k.filenames):]
+		}
+		for _, filename := range names {
+			sb.AddStringAt(int64(fileOffsets[filename]), expandFile(filename))
+		}
+	}
+	state.nfiles = uint32(len(fileOffsets))
+	state.filetab = state.addGeneratedSym(ctxt, "runtime.filetab", fileSize, 1, writeFiletab)
+
+	return cuOffsets
+}
+`
