@@ -3,8 +3,8 @@ package keep
 import "interleave/wasm/edits"
 
 // table are the edits to the table of functions and lines. Its functions begin with std's: where their part was kept, each
-// piece of the table begins with what was kept of it, and goes on with the program's. Nothing in it is an address: functions
-// have numbers, and data is known by its place in its section, where std's comes first as well.
+// piece of the table begins with what was kept of it, and goes on with the program's. Nothing in these is an address; where a
+// piece says how far behind a section's beginning something is, that is written anew.
 var table = []edits.Edit{
 	{File: pcln, Anchor: "import (\n\t\"cmd/internal/goobj\"\n", With: "import (\n\t\"bytes\"\n\t\"cmd/internal/goobj\"\n"},
 	{
@@ -236,9 +236,38 @@ var table = []edits.Edit{
 `,
 	},
 	{
+		File:    pcln,
+		Anchor:  "\t\t\to := ldr.SymValue(rs)\n\t\t\tif sect.Name != \".text\" {\n",
+		Through: "\t\t\to += r.Add()\n",
+		With:    "\t\t\to := ctxt.addrOff(fdSym, rs, sect) + r.Add()\n",
+	},
+	{
+		File:   pcln,
+		Anchor: "func (state *pclntab) generateFuncdata(",
+		With: `// addrOff is what funcdata symbols have of an R_ADDROFF relocation to a symbol, without the addend.
+func (ctxt *Link) addrOff(fdSym, rs loader.Sym, sect *sym.Section) int64 {
+	o := ctxt.loader.SymValue(rs)
+	if sect.Name != ".text" {
+		return o - int64(sect.Vaddr)
+	}
+	// With multiple .text sections the offset
+	// is from the start of the first one.
+	o -= int64(Segtext.Sections[0].Vaddr)
+	if ctxt.Target.IsWasm() {
+		if o&(1<<16-1) != 0 {
+			ctxt.Errorf(fdSym, "textoff relocation does not target function entry for funcdata symbol: %s %#x", ctxt.loader.SymName(rs), o)
+		}
+		o >>= 16
+	}
+	return o
+}
+
+func (state *pclntab) generateFuncdata(`,
+	},
+	{
 		File:   pcln,
 		Anchor: "\t\tsb := ldr.MakeSymbolUpdater(s)\n\t\tfor _, fdSym := range fdSyms {\n",
-		With:   "\t\tsb := ldr.MakeSymbolUpdater(s)\n\t\tif state.kept != nil {\n\t\t\tsb.SetBytesAt(0, state.kept.funcdata)\n\t\t}\n\t\tfor _, fdSym := range fdSyms {\n",
+		With:   "\t\tsb := ldr.MakeSymbolUpdater(s)\n\t\tif state.kept != nil {\n\t\t\tstate.kept.writeFuncData(ctxt, sb)\n\t\t}\n\t\tfor _, fdSym := range fdSyms {\n",
 	},
 }
 
@@ -255,6 +284,7 @@ type stdTable struct {
 	funcnametab, cutab, filetab, pctab, functab, funcdata []byte
 
 	entries []byte // the table's first part: numbers of functions, and where they are in functab
+	relocs  []byte // what funcdata refers to: where in it, symbol, addend
 }
 
 // keptName is the size of a name's entry in a stdTable.
@@ -269,7 +299,7 @@ type stdTableEnds struct {
 func (t *stdTable) numbers() []*int { return []*int{&t.textp, &t.funcs, &t.units, &t.nfd, &t.align} }
 
 func (t *stdTable) pieces() []*[]byte {
-	return []*[]byte{&t.names, &t.pcs, &t.fds, &t.funcnametab, &t.cutab, &t.filetab, &t.pctab, &t.functab, &t.funcdata, &t.entries}
+	return []*[]byte{&t.names, &t.pcs, &t.fds, &t.funcnametab, &t.cutab, &t.filetab, &t.pctab, &t.functab, &t.funcdata, &t.entries, &t.relocs}
 }
 
 // keptTable returns what the table has of std's functions, packed.
@@ -320,6 +350,18 @@ func (state *pclntab) keptTable(ctxt *Link) []byte {
 		return b
 	}
 	t.pcs, t.fds = values(state.pcSyms[:ends.pcSyms]), values(state.fdSyms[:ends.fdSyms])
+	for _, s := range state.fdSyms[:ends.fdSyms] {
+		relocs := ldr.Relocs(s)
+		for i := range relocs.Count() {
+			r := relocs.At(i)
+			if r.Weak() && !ldr.AttrReachable(r.Sym()) {
+				break // as writeFuncData has it
+			}
+			for _, n := range []int64{ldr.SymValue(s) + int64(r.Off()), int64(r.Sym()), r.Add()} {
+				t.relocs = entry.AppendUint32(t.relocs, uint32(n))
+			}
+		}
+	}
 
 	var p packed
 	for _, n := range t.numbers() {
@@ -361,6 +403,18 @@ func findTable(textp int) *stdTable {
 func (t *stdTable) values(list []byte, f func(s loader.Sym, value int64)) {
 	for ; len(list) > 0; list = list[8:] {
 		f(loader.Sym(binary.LittleEndian.Uint32(list)), int64(binary.LittleEndian.Uint32(list[4:])))
+	}
+}
+
+// writeFuncData writes what funcdata has of std's functions. What they refer to may be elsewhere.
+func (t *stdTable) writeFuncData(ctxt *Link, sb *loader.SymbolBuilder) {
+	ldr := ctxt.loader
+	sb.SetBytesAt(0, t.funcdata)
+	data := sb.Data()
+	for b := t.relocs; len(b) > 0; b = b[12:] {
+		n := func(i int) uint32 { return binary.LittleEndian.Uint32(b[4*i:]) }
+		s := loader.Sym(n(1))
+		binary.LittleEndian.PutUint32(data[n(0):], uint32(ctxt.addrOff(s, s, ldr.SymSect(s)))+n(2))
 	}
 }
 
