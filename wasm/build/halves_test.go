@@ -4,10 +4,20 @@ import (
 	"bytes"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"interleave/wasm"
 )
+
+// pointers is a program whose variables have pointers here and there: the linker lists where.
+var pointers = func() string {
+	var fields strings.Builder
+	for i := range 200 {
+		fields.WriteString("\t_ " + strings.Repeat("*", i*i%7%2) + "int\n")
+	}
+	return "package main\n\nimport \"fmt\"\n\nvar here struct {\n" + fields.String() + "\tend *int\n}\n\nfunc main() {\n\tif here.end == nil {\n\t\tfmt.Println(1)\n\t}\n}\n"
+}()
 
 // sameHalves holds what a browser relies on: an edit that needs no other functions of std leaves std's half as it was, and one
 // that needs some gets them.
@@ -40,6 +50,7 @@ func sameHalves(t *testing.T, edited *tools, std map[string]*stdPackage) {
 	for name, source := range map[string]string{
 		"constants and texts that std has too": "package main\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(20, 60, 95, \"<\", \"true\", \"invalid argument\")\n}\n",
 		"other constants":                      "package main\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(1 << 40, \"a text\")\n}\n",
+		"more pointers":                        pointers,
 		"more of everything": `package main
 
 import "fmt"

@@ -37,6 +37,7 @@ func sameWithWhatWasKept(t *testing.T, edited *tools, std map[string]*stdPackage
 		{"another constant", printing("1 << 40, \"a text\""), true},
 		{"other functions of std", printing("fmt.Sscan(\"1\")"), false},
 		{"without them", printing("2"), false},
+		{"more pointers", pointers, true},
 		{"code from a file that std does not need", "package main\n\nimport (\n\t\"fmt\"\n\t\"io\"\n)\n\nvar section *io.SectionReader\n\nfunc main() {\n\tif section == nil || section.Size() > 1 {\n\t\tfmt.Println()\n\t}\n}\n", true},
 		{"one function of std", printing("math.Sin(4))\n}\n\nfunc init() {\n\tfmt.Println("), false},
 		{"another one instead", printing("math.Cos(4))\n}\n\nfunc init() {\n\tfmt.Println("), false},

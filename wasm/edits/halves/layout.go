@@ -4,15 +4,17 @@ import "interleave/wasm/edits"
 
 // layout are the edits to where things are.
 var layout = []edits.Edit{
-	// What has no size moves nothing, and is at the address of runtime.zerobase, as always.
+	// What has no size moves nothing, and is at the address of runtime.zerobase, as always; but for the lists of pointers,
+	// which get theirs only later.
 	{
 		File:   data,
 		Anchor: "\t// Set alignment, construct result\n",
 		With: `	if *FlagHalves && symn != sym.SPCLNTAB {
 		program := make([]symNameSize, 0, len(sl))
 		std := sl[:0]
+		gcdata, gcbss := ldr.Lookup("runtime.gcdata", 0), ldr.Lookup("runtime.gcbss", 0)
 		for _, s := range sl {
-			if s.sz > 0 && ldr.OfProgram(s.sym) {
+			if (s.sz > 0 || s.sym == gcdata || s.sym == gcbss) && ldr.OfProgram(s.sym) {
 				program = append(program, s)
 			} else {
 				std = append(std, s)
