@@ -1,5 +1,6 @@
 /** One build: source → wasm, or diagnostics. Runs in the toolchain worker. */
 import { filesOf, inOrder, padded, wrongFiles } from "../files";
+import type { MemoryFS } from "../host/memory-fs";
 import type { BuildResult, Diagnostic, FormatResult, Progress, Source } from "../messages";
 import { parseDiagnostics, parseLinkErrors } from "./diagnostics";
 import { Downloads } from "./downloads";
@@ -9,42 +10,7 @@ import type { Modules } from "./messages";
 import { Packs } from "./packs";
 import { checkSize, encode } from "./source";
 import { Desk, kept, program as names, Tool, work } from "./tools";
-
-/** What the first, hidden build makes: a little of what programs here are made of. */
-const warmUpProgram = `package main
-
-import (
-	"fmt"
-	"sync"
-	"time"
-)
-
-type counter struct {
-	mu sync.Mutex
-	n  map[string]int
-}
-
-func (c *counter) add(name string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.n[name]++
-}
-
-func main() {
-	c := counter{n: map[string]int{}}
-	done := make(chan string)
-	for _, name := range []string{"a", "b"} {
-		go func() {
-			for range 3 {
-				c.add(name)
-				time.Sleep(time.Millisecond)
-			}
-			done <- name
-		}()
-	}
-	fmt.Println(<-done, <-done, c.n)
-}
-`;
+import { warmUpProgram } from "./warm-up";
 
 /** What ends a job early without a result: it was cancelled while it waited for a download. */
 export class Cancelled extends Error {}
@@ -96,6 +62,11 @@ function restoreLater(tool: Tool): void {
   setTimeout(() => tool.restore(), restoreDelay);
 }
 
+function putKept(files: MemoryFS, bytes: Uint8Array | undefined): void {
+  if (bytes) files.put(kept, bytes);
+  else files.remove(kept);
+}
+
 export class Toolchain {
   readonly #desk = new Desk();
   readonly #downloads: Downloads;
@@ -105,6 +76,8 @@ export class Toolchain {
   #parked: Promise<ParkedTools> | null = null;
   #tools: ParkedTools | null = null;
   #warmUps = 0;
+  /** What the last link of these has left. */
+  #keptWarm: Uint8Array | undefined;
   /** What the compiler made of the source that it saw last: a run of what was just diagnosed has only to be linked. */
   #compiled: Compiled | null = null;
   /** What the linker made of that, until a build takes it. */
@@ -177,11 +150,15 @@ export class Toolchain {
     if (this.#warmUps === 0) await this.warmUpAgain();
   }
 
-  /** What was compiled and linked ahead stays there. */
+  /** What was compiled and linked ahead stays there, and what the links of programs have kept. */
   async warmUpAgain(): Promise<void> {
-    const [compiled, linked] = [this.#compiled, this.#linked];
-    await this.build({ main: `${warmUpProgram}// ${this.#warmUps++}\n`, test: null }, { cancelled: () => false, computing: () => {} });
-    [this.#compiled, this.#linked] = [compiled, linked];
+    const { files } = this.#desk;
+    const [compiled, linked, ofPrograms] = [this.#compiled, this.#linked, files.get(kept)];
+    // A link that finds nothing kept does most of what one does that has something; both are to be warm.
+    putKept(files, this.#warmUps % 4 === 3 ? this.#keptWarm : undefined);
+    await this.build({ main: warmUpProgram(this.#warmUps++), test: null }, { cancelled: () => false, computing: () => {} });
+    [this.#compiled, this.#linked, this.#keptWarm] = [compiled, linked, files.get(kept)];
+    putKept(files, ofPrograms);
   }
 
   /** Gives up the downloads that are under way: nobody waits for them any more. The next build begins them anew. */

@@ -48,7 +48,9 @@ scope.onmessage = ({ data }: MessageEvent<ToWorker>) => {
       turn = turn
         .then(open)
         .then(async (opened) => {
-          await opened.warmUp();
+          await opened.ready();
+          // What is waited for warms them as well.
+          if (waiting.size === 0) await opened.warmUp();
           announce();
           settling ??= settle(opened).catch(() => {});
         })
