@@ -4,7 +4,8 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-const program = fs.readFileSync(path.join(import.meta.dirname, "program/main.go"), "utf8");
+/** The program, before it is edited. */
+export const program = fs.readFileSync(path.join(import.meta.dirname, "program/main.go"), "utf8");
 let last = 0;
 
 /** A program with an edit that neither the page nor Go's build cache has seen: it prints `mark`. Any program that has "edit 0" will do. */
