@@ -75,6 +75,13 @@ func (out *OutBuf) Since(offset int64) []byte {
 	return out.heap[offset-int64(len(out.buf)) : out.off-int64(len(out.buf))]
 }
 
+// Next returns the next n bytes, for the caller to fill.
+func (out *OutBuf) Next(n int) []byte {
+	pos, buf := out.writeLoc(int64(n))
+	out.off += int64(n)
+	return buf[pos : pos+int64(n)]
+}
+
 // Reserve makes room for n bytes`,
 	},
 	{

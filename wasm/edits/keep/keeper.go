@@ -8,7 +8,9 @@ import (
 	"cmd/link/internal/loader"
 	"cmd/link/internal/sym"
 	"encoding/binary"
+	"io"
 	"os"
+	"slices"
 	"sort"
 )
 
@@ -22,7 +24,14 @@ var keep struct {
 	reach bool // kept holds for what does not depend on addresses: the same of std is reachable
 	whole bool // all of kept holds: std is at the same addresses, too
 
-	table *pclntab // this link's
+	// Behind what kept has, the file has the section with std's code. It is read when it is written.
+	file     *os.File
+	codeSize int
+
+	// Of this link:
+	table *pclntab
+	data  [][]byte // what kept.data will be, in pieces
+	code  []byte
 }
 
 // kept is what a link leaves for the next one.
@@ -32,11 +41,10 @@ type kept struct {
 
 	addresses []byte // of std's reachable symbols in their order: the rest depends on them, too
 	data      []byte // runs of std's data: section, its address, offset in it, bytes
-	code      []byte // the section with std's code
 }
 
 func (k *kept) fields() []*[]byte {
-	return []*[]byte{&k.reach, &k.pcln, &k.addresses, &k.data, &k.code}
+	return []*[]byte{&k.reach, &k.pcln, &k.addresses, &k.data}
 }
 
 // A packed list has numbers of 32 bits, and bytes behind their number.
@@ -76,37 +84,63 @@ func (ctxt *Link) findKept() {
 	}
 	reach := ctxt.loader.ReachableBelow(keep.syms)
 	keep.kept.reach = reach
-	file, err := os.ReadFile(*flagKeep)
-	if err != nil || len(file) == 0 {
+	file, err := os.Open(*flagKeep)
+	if err != nil {
+		return
+	}
+	sizes := make(packed, 8)
+	if _, err := io.ReadFull(file, sizes); err != nil {
+		return
+	}
+	left := make(packed, sizes.int())
+	if _, err := io.ReadFull(file, left); err != nil {
 		return
 	}
 	var last kept
-	left := packed(file)
 	for _, field := range last.fields() {
 		*field = left.bytes()
 	}
 	if bytes.Equal(last.reach, reach) {
-		keep.kept, keep.reach = last, true
+		keep.kept, keep.reach, keep.file, keep.codeSize = last, true, file, sizes.int()
 	}
 }
 
 // leaveKept leaves for the next link what this one has not taken from the last.
 func (ctxt *Link) leaveKept() {
-	if !ctxt.keeps() || keep.whole || keep.kept.code == nil || nerrors > 0 {
+	if !ctxt.keeps() || keep.whole || keep.code == nil || nerrors > 0 {
 		return
 	}
+	pcln := [][]byte{keep.kept.pcln}
 	if !keep.reach {
-		keep.kept.pcln = keep.table.keptTable(ctxt)
+		pcln = keep.table.keptTable(ctxt)
 	}
-	size := 0
-	for _, field := range keep.kept.fields() {
-		size += 4 + len(*field)
+	var pieces [][]byte
+	for _, field := range [][][]byte{{keep.kept.reach}, pcln, {keep.kept.addresses}, keep.data} {
+		var head packed
+		head.putInt(length(field))
+		pieces = append(append(pieces, head), field...)
 	}
-	file := make(packed, 0, size)
-	for _, field := range keep.kept.fields() {
-		file.put(*field)
+	var sizes packed
+	sizes.putInt(length(pieces))
+	sizes.putInt(len(keep.code))
+	pieces = slices.Concat([][]byte{sizes}, pieces, [][]byte{keep.code})
+	f, err := os.Create(*flagKeep)
+	if err != nil {
+		return // the next link takes longer
 	}
-	os.WriteFile(*flagKeep, file, 0o666) // without it the next link takes longer
+	f.Truncate(int64(length(pieces))) // so that it need not grow
+	for _, piece := range pieces {
+		f.Write(piece)
+	}
+	f.Close()
+}
+
+func length(pieces [][]byte) int {
+	n := 0
+	for _, piece := range pieces {
+		n += len(piece)
+	}
+	return n
 }
 
 // ofMain reports whether a function is package main's.
@@ -139,29 +173,30 @@ func DataBytes(ctxt *Link, sections []*sym.Section) [][]byte {
 			keep.whole = true
 			return data
 		}
-		keep.kept.addresses, keep.kept.code = addresses, nil
+		keep.kept.addresses = addresses
 	}
 	for i, sect := range sections {
 		data[i] = DatblkBytes(ctxt, int64(sect.Vaddr), int64(sect.Length))
 	}
 	if ctxt.keeps() {
-		keep.kept.data = ctxt.stdData(sections, data)
+		keep.data = ctxt.stdData(sections, data)
 	}
 	return data
 }
 
-// stdData returns the runs of data in which all is std's and refers to std's.
-func (ctxt *Link) stdData(sections []*sym.Section, data [][]byte) []byte {
+// stdData returns, in pieces, the runs of data in which all is std's and refers to std's.
+func (ctxt *Link) stdData(sections []*sym.Section, data [][]byte) [][]byte {
 	ldr := ctxt.loader
 	at := sectionIndices(sections)
-	var runs packed
+	var runs [][]byte
 	section, start, end := -1, int64(0), int64(0)
 	finish := func() {
 		if section >= 0 {
-			runs.putInt(section)
-			runs.putInt(int(sections[section].Vaddr))
-			runs.putInt(int(start))
-			runs.put(data[section][start:end])
+			var head packed
+			for _, n := range []int64{int64(section), int64(sections[section].Vaddr), start, end - start} {
+				head.putInt(int(n))
+			}
+			runs = append(runs, head, data[section][start:end])
 		}
 		section = -1
 	}
@@ -265,13 +300,15 @@ func sectionIndices(sections []*sym.Section) map[*sym.Section]int {
 // WriteStdCode writes the section with the code of std's functions, by write if it was not kept.
 func WriteStdCode(ctxt *Link, write func()) {
 	if keep.whole {
-		ctxt.Out.Write(keep.kept.code)
+		if _, err := io.ReadFull(keep.file, ctxt.Out.Next(keep.codeSize)); err != nil {
+			Exitf("reading what the last link has kept: %v", err)
+		}
 		return
 	}
 	from := ctxt.Out.Offset()
 	write()
 	if ctxt.keeps() && ctxt.ownCode() {
-		keep.kept.code = ctxt.Out.Since(from)
+		keep.code = ctxt.Out.Since(from)
 	}
 }
 

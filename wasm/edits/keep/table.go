@@ -302,8 +302,8 @@ func (t *stdTable) pieces() []*[]byte {
 	return []*[]byte{&t.names, &t.pcs, &t.fds, &t.funcnametab, &t.cutab, &t.filetab, &t.pctab, &t.functab, &t.funcdata, &t.entries, &t.relocs}
 }
 
-// keptTable returns what the table has of std's functions, packed.
-func (state *pclntab) keptTable(ctxt *Link) []byte {
+// keptTable returns, in pieces, what the table has of std's functions, packed.
+func (state *pclntab) keptTable(ctxt *Link) [][]byte {
 	ldr, ends := ctxt.loader, &state.ends
 	first := state.startLocations[0]
 	functab := ldr.Data(state.pclntab)
@@ -321,6 +321,7 @@ func (state *pclntab) keptTable(ctxt *Link) []byte {
 		funcdata:    ldr.Data(state.funcdata)[:ends.funcdata],
 	}
 	entry := binary.LittleEndian
+	t.entries = make([]byte, 0, 8*state.std)
 	for i := range state.std {
 		t.entries = append(t.entries, functab[i*8:i*8+4]...)
 		t.entries = entry.AppendUint32(t.entries, state.startLocations[i]-first)
@@ -331,6 +332,7 @@ func (state *pclntab) keptTable(ctxt *Link) []byte {
 			syms[i-1] = uint32(s)
 		}
 	}
+	t.names = make([]byte, 0, keptName*ends.names)
 	for i, name := range state.names[:ends.names] {
 		kind := uint32(name.funcID)
 		if name.valid {
@@ -341,7 +343,8 @@ func (state *pclntab) keptTable(ctxt *Link) []byte {
 		}
 	}
 	// Those that the linker has made will be other ones.
-	values := func(syms []loader.Sym) (b []byte) {
+	values := func(syms []loader.Sym) []byte {
+		b := make([]byte, 0, 8*len(syms))
 		for _, s := range syms {
 			if s < keep.syms {
 				b = entry.AppendUint32(entry.AppendUint32(b, uint32(s)), uint32(ldr.SymValue(s)))
@@ -363,17 +366,20 @@ func (state *pclntab) keptTable(ctxt *Link) []byte {
 		}
 	}
 
-	var p packed
+	var numbers, filenames packed
 	for _, n := range t.numbers() {
-		p.putInt(*n)
+		numbers.putInt(*n)
 	}
+	table := [][]byte{numbers}
 	for _, piece := range t.pieces() {
-		p.put(*piece)
+		var head packed
+		head.putInt(len(*piece))
+		table = append(table, head, *piece)
 	}
 	for _, name := range state.filenames[:ends.files] {
-		p.put([]byte(name))
+		filenames.put([]byte(name))
 	}
-	return p
+	return append(table, filenames)
 }
 
 // findTable returns what was kept of the table, where that many functions are std's; or nil.

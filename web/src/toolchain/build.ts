@@ -76,7 +76,7 @@ export class Toolchain {
   #parked: Promise<ParkedTools> | null = null;
   #tools: ParkedTools | null = null;
   #warmUps = 0;
-  /** What the last link of these has left. */
+  /** What the last link of these has left, if the next one is to have it. */
   #keptWarm: Uint8Array | undefined;
   /** What the compiler made of the source that it saw last: a run of what was just diagnosed has only to be linked. */
   #compiled: Compiled | null = null;
@@ -155,9 +155,10 @@ export class Toolchain {
     const { files } = this.#desk;
     const [compiled, linked, ofPrograms] = [this.#compiled, this.#linked, files.get(kept)];
     // A link that finds nothing kept does most of what one does that has something; both are to be warm.
-    putKept(files, this.#warmUps % 4 === 3 ? this.#keptWarm : undefined);
+    putKept(files, this.#keptWarm);
     await this.build({ main: warmUpProgram(this.#warmUps++), test: null }, { cancelled: () => false, computing: () => {} });
-    [this.#compiled, this.#linked, this.#keptWarm] = [compiled, linked, files.get(kept)];
+    [this.#compiled, this.#linked] = [compiled, linked];
+    this.#keptWarm = this.#warmUps % 4 === 3 ? files.get(kept) : undefined;
     putKept(files, ofPrograms);
   }
 
