@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"interleave/wasm"
@@ -143,5 +144,13 @@ func main() {
 			}
 			before = left()
 		}
+	}
+	empty := "package main\n"
+	if _, err := edited.build(t.Context(), work, program{source: []byte(empty + "\nfunc main() {}\n")}, compile, keeping); err != nil {
+		t.Fatal(err)
+	}
+	_, err := edited.build(t.Context(), work, program{source: []byte(empty)}, compile, keeping)
+	if err == nil || !strings.Contains(err.Error(), "function main is undeclared") {
+		t.Errorf("without main: %v", err)
 	}
 }

@@ -33,7 +33,7 @@ var table = []edits.Edit{
 		programs = ctxt.mainFuncs()
 	}
 	stdUnits := 0
-	if state.kept = findTable(programs); state.kept != nil {
+	if state.kept = findTable(programs, len(textp)); state.kept != nil {
 		state.firstFunc = textp[0] // nothing has containers, on wasm
 		state.nfunc, stdUnits = int32(state.kept.funcs), state.kept.units
 		textp, programs = textp[programs:], 0
@@ -382,8 +382,8 @@ func (state *pclntab) keptTable(ctxt *Link) [][]byte {
 	return append(table, filenames)
 }
 
-// findTable returns what was kept of the table, where that many functions are std's; or nil.
-func findTable(textp int) *stdTable {
+// findTable returns what was kept of the table, where that many of all functions are std's; or nil.
+func findTable(textp, all int) *stdTable {
 	if !keep.reach {
 		return nil
 	}
@@ -392,7 +392,7 @@ func findTable(textp int) *stdTable {
 	for _, n := range t.numbers() {
 		*n = left.int()
 	}
-	if t.textp != textp {
+	if t.textp != textp || textp == all { // without main, there is only an error to come
 		keep.kept, keep.reach = kept{reach: keep.kept.reach}, false
 		return nil
 	}
