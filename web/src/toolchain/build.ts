@@ -203,14 +203,13 @@ export class Toolchain {
     }
     const { files } = this.#desk;
     files.put(`${work}/main.a`, compiled.object);
+    let wasm: Uint8Array | undefined;
     try {
       const { code, output } = await link.build();
-      const wasm = code === 0 ? files.get(`${work}/main.wasm`) : undefined;
+      if (code === 0) wasm = files.get(`${work}/main.wasm`);
       return (this.#linked = { of: compiled, wasm: wasm ? whole(wasm) : null, output });
-    } catch (error) {
-      files.remove(kept); // it may have been written half
-      throw error;
     } finally {
+      if (!wasm) files.remove(kept); // whatever went wrong, the next link begins with nothing
       for (const name of ["main.a", "main.wasm"]) files.remove(`${work}/${name}`);
       restoreLater(link);
     }
