@@ -117,6 +117,9 @@ func main() {
 	all.Wait()
 }
 `, true},
+		{"imports", "package main\n\nimport (\n\t\"fmt\"\n\t\"time\"\n)\n\nfunc main() {\n\tfmt.Println(time.Second)\n}\n", false},
+		{"imports in another order", "package main\n\nimport (\n\t\"time\"\n\t\"fmt\"\n)\n\nfunc main() {\n\tfmt.Println(time.Second)\n}\n", false},
+		{"functions of std behind main's", "package main\n\nimport \"slices\"\n\nfunc main() {\n\tlist := []int{3, 1}\n\tslices.Sort(list)\n\tprintln(list[0])\n}\n", true},
 		{"less of it", printing("3"), false},
 		{"more data than there is room for", "package main\n\nimport \"fmt\"\n\nvar list = [...]string{" + string(bytes.Repeat([]byte(`"a text", `), 20_000)) + "}\n\nfunc main() {\n\tfmt.Println(list[3])\n}\n", false},
 		{"less data", printing("list[3])\n}\n\nvar list = []int{1, 2, 3, 4}\n\nfunc init() {\n\tprint("), false},

@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"slices"
-	"sort"
 )
 
 // keep is what this link has of the last one, and what it leaves for the next.
@@ -29,6 +28,7 @@ var keep struct {
 	codeSize int
 
 	// Of this link:
+	mixed bool // functions of std are behind main's
 	table *pclntab
 	data  [][]byte // what kept.data will be, in pieces
 	code  []byte
@@ -107,12 +107,14 @@ func (ctxt *Link) findKept() {
 
 // leaveKept leaves for the next link what this one has not taken from the last.
 func (ctxt *Link) leaveKept() {
-	if !ctxt.keeps() || keep.whole || keep.code == nil || nerrors > 0 {
+	if !ctxt.keeps() || keep.whole || keep.mixed || keep.code == nil || nerrors > 0 {
 		return
 	}
 	pcln := [][]byte{keep.kept.pcln}
 	if !keep.reach {
-		pcln = keep.table.keptTable(ctxt)
+		if pcln = keep.table.keptTable(ctxt); pcln == nil {
+			return
+		}
 	}
 	var pieces [][]byte
 	for _, field := range [][][]byte{{keep.kept.reach}, pcln, {keep.kept.addresses}, keep.data} {
@@ -149,9 +151,14 @@ func ofMain(ldr *loader.Loader, fn loader.Sym) bool {
 	return unit != nil && unit.Lib.Pkg == "main"
 }
 
-// mainFuncs is the index of the first of main's functions, which are the last.
+// mainFuncs is the index of the first of main's functions. Functions of std follow only where main does not import their package.
 func (ctxt *Link) mainFuncs() int {
-	return sort.Search(len(ctxt.Textp), func(i int) bool { return ofMain(ctxt.loader, ctxt.Textp[i]) })
+	for i, fn := range ctxt.Textp {
+		if ofMain(ctxt.loader, fn) {
+			return i
+		}
+	}
+	return len(ctxt.Textp)
 }
 
 // addresses are those of std's reachable symbols.

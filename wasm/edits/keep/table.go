@@ -16,6 +16,8 @@ var table = []edits.Edit{
 	kept *stdTable    // of std's functions; the functions are main's, then
 	ends stdTableEnds // where main's parts of the pieces begin
 
+	mixed map[*sym.CompilationUnit]bool // std's units that have functions behind main's: of packages that main does not import
+
 	pcSyms, fdSyms []loader.Sym // in the order of the table
 	filenames      []string
 	startLocations []uint32
@@ -33,7 +35,15 @@ var table = []edits.Edit{
 		programs = ctxt.mainFuncs()
 	}
 	stdUnits := 0
-	if state.kept = findTable(programs, len(textp)); state.kept != nil {
+	for _, s := range textp[programs:] {
+		if cu := ldr.SymUnit(s); cu != nil && cu.Lib.Pkg != "main" {
+			if state.mixed == nil {
+				state.mixed = make(map[*sym.CompilationUnit]bool)
+			}
+			state.mixed[cu] = true
+		}
+	}
+	if state.kept = findTable(ctxt, programs, state.mixed != nil); state.kept != nil {
 		state.firstFunc = textp[0] // nothing has containers, on wasm
 		state.nfunc, stdUnits = int32(state.kept.funcs), state.kept.units
 		textp, programs = textp[programs:], 0
@@ -277,6 +287,7 @@ type stdTable struct {
 	textp, funcs, units int // how many functions, how many of them in the table, and compilation units
 	nfd, align          int // how many symbols funcdata has, and how it is aligned
 
+	order     []byte // the functions: symbols (or 0) and numbers
 	names     []byte // of keptName bytes each: symbol (or 0), offset, first line, kind
 	filenames []string
 	pcs, fds  []byte // symbols in pctab and funcdata, and their values there
@@ -299,16 +310,17 @@ type stdTableEnds struct {
 func (t *stdTable) numbers() []*int { return []*int{&t.textp, &t.funcs, &t.units, &t.nfd, &t.align} }
 
 func (t *stdTable) pieces() []*[]byte {
-	return []*[]byte{&t.names, &t.pcs, &t.fds, &t.funcnametab, &t.cutab, &t.filetab, &t.pctab, &t.functab, &t.funcdata, &t.entries, &t.relocs}
+	return []*[]byte{&t.order, &t.names, &t.pcs, &t.fds, &t.funcnametab, &t.cutab, &t.filetab, &t.pctab, &t.functab, &t.funcdata, &t.entries, &t.relocs}
 }
 
-// keptTable returns, in pieces, what the table has of std's functions, packed.
+// keptTable returns, in pieces, what the table has of std's functions, packed; nil if it refers to what is not std's.
 func (state *pclntab) keptTable(ctxt *Link) [][]byte {
 	ldr, ends := ctxt.loader, &state.ends
 	first := state.startLocations[0]
 	functab := ldr.Data(state.pclntab)
 	t := stdTable{
 		textp:       ends.textp,
+		order:       ctxt.funcOrder(ends.textp),
 		funcs:       state.std,
 		units:       ends.units,
 		nfd:         ends.fdSyms,
@@ -360,6 +372,9 @@ func (state *pclntab) keptTable(ctxt *Link) [][]byte {
 			if r.Weak() && !ldr.AttrReachable(r.Sym()) {
 				break // as writeFuncData has it
 			}
+			if r.Sym() >= keep.syms {
+				return nil
+			}
 			for _, n := range []int64{ldr.SymValue(s) + int64(r.Off()), int64(r.Sym()), r.Add()} {
 				t.relocs = entry.AppendUint32(t.relocs, uint32(n))
 			}
@@ -382,8 +397,23 @@ func (state *pclntab) keptTable(ctxt *Link) [][]byte {
 	return append(table, filenames)
 }
 
-// findTable returns what was kept of the table, where that many of all functions are std's; or nil.
-func findTable(textp, all int) *stdTable {
+// funcOrder is the order of the first n functions, and their numbers. It depends on the order of main's imports, too.
+func (ctxt *Link) funcOrder(n int) []byte {
+	b := make([]byte, 0, 8*n)
+	for _, s := range ctxt.Textp[:n] {
+		number := uint32(ctxt.loader.SymValue(s) >> 16)
+		if s >= keep.syms {
+			s = 0 // go:buildid, which has no number in all links
+		}
+		b = binary.LittleEndian.AppendUint32(binary.LittleEndian.AppendUint32(b, uint32(s)), number)
+	}
+	return b
+}
+
+// findTable returns what was kept of the table, where that many functions are std's; or nil. In a program that is mixed,
+// std's functions are not all before main's: nothing of it is kept.
+func findTable(ctxt *Link, textp int, mixed bool) *stdTable {
+	keep.mixed = mixed
 	if !keep.reach {
 		return nil
 	}
@@ -392,12 +422,12 @@ func findTable(textp, all int) *stdTable {
 	for _, n := range t.numbers() {
 		*n = left.int()
 	}
-	if t.textp != textp || textp == all { // without main, there is only an error to come
-		keep.kept, keep.reach = kept{reach: keep.kept.reach}, false
-		return nil
-	}
 	for _, piece := range t.pieces() {
 		*piece = left.bytes()
+	}
+	if mixed || t.textp != textp || textp == len(ctxt.Textp) || !bytes.Equal(t.order, ctxt.funcOrder(textp)) {
+		keep.kept, keep.reach = kept{reach: keep.kept.reach}, false
+		return nil
 	}
 	for len(left) > 0 {
 		t.filenames = append(t.filenames, string(left.bytes()))
@@ -518,7 +548,7 @@ const fileTables = `	fileOffsets := make(map[string]uint32)
 			// Write the per CU LUT.
 			for _, filename := range cu.FileTable[:cuEntries[stdUnits+i]] {
 				fileOffset, ok := fileOffsets[filename]
-				if !ok || !isMain(cu) && int64(fileOffset) >= state.ends.filetab {
+				if !ok || !isMain(cu) && !state.mixed[cu] && int64(fileOffset) >= state.ends.filetab {
 					// We're looping through all possible file indices. It's possible a file's
 					// been deadcode eliminated, and although it's a valid file in the CU, it's
 					// not needed in this binary. When that happens, use an invalid offset.
